@@ -1,0 +1,2 @@
+export * from './run-draft.js';
+export * from './vocabulary.js';
