@@ -1,0 +1,3 @@
+export * from './carbon.js';
+export * from './energy.js';
+export * from './range.js';
