@@ -1,3 +1,5 @@
+export { type AnovaCell } from './complete-sub-table.js';
+export * from './crossed-anova.js';
 export * from './lognormal.js';
 export * from './means.js';
 export * from './moments.js';
