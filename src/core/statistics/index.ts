@@ -1,5 +1,6 @@
 export { type AnovaCell } from './complete-sub-table.js';
 export * from './crossed-anova.js';
+export * from './log-log-regression.js';
 export * from './lognormal.js';
 export * from './means.js';
 export * from './moments.js';
