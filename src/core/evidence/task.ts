@@ -1,0 +1,38 @@
+import { normalEquivalentSigma, type VarianceComponents } from '../statistics/index.js';
+import type { CellStatistics, Evidence } from './evidence.js';
+import { byModel, pool } from './pooling.js';
+
+/**
+ * Level `task`: nothing but the task is known; the figure is for one further AI model of its kind.
+ * μ = mean of the model means, σ² = s²_m·(1 + 1/M), t with M − 1 degrees of freedom.
+ *
+ * The spread between models is shared by all inferences that the figure is applied to. It is never divided
+ * by their number.
+ *
+ * @param cells - all cells of one task, measured alike (same scope, hardware and unit)
+ * @param components - of the same cells; sigma is null where they are, or with a single model
+ * @throws DomainError `NO_FACTOR` where the cells hold no run.
+ */
+export function taskEvidence(
+  cells: readonly CellStatistics[],
+  components: VarianceComponents | null,
+): Evidence {
+  const measured = cells.filter(({ energy }) => energy.n > 0);
+  return {
+    level: 'task',
+    ...pool(measured),
+    ...betweenModels(byModel(measured).length, components),
+  };
+}
+
+function betweenModels(
+  models: number,
+  components: VarianceComponents | null,
+): Pick<Evidence, 'sigma' | 'degreesOfFreedom'> {
+  const sigma2Model = components?.sigma2Model ?? null;
+  if (components === null || sigma2Model === null) return { sigma: null, degreesOfFreedom: null };
+  const sigma = Math.sqrt(sigma2Model * (1 + 1 / models));
+  // The analysis may have had to leave models out: its own count says how well it knows the spread.
+  const degreesOfFreedom = components.models.length - 1;
+  return { sigma: normalEquivalentSigma(sigma, degreesOfFreedom), degreesOfFreedom };
+}
