@@ -3,6 +3,8 @@ export * from './levels.js';
 export * from './measured-cell.js';
 export * from './measured-model.js';
 export * from './parameters.js';
+export * from './pedigree.js';
 export { componentsOf, sampleSize } from './pooling.js';
 export * from './published.js';
 export * from './task.js';
+export * from './uncertainty-defaults.js';
