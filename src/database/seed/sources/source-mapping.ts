@@ -23,6 +23,10 @@ export interface SourceFile {
   meter: { tool: string; version: string | null; method: string };
   /** Constants that hold for every run of the source; null where the rows themselves say it. */
   hardware: SourceHardware | null;
+  /** The grid zone that the source's own grams were computed with; null or absent where it names none. */
+  defaultZone?: string | null;
+  /** The named subset of runs that task factors are derived from; absent where all runs are. */
+  taskCohort?: { name: string; description: string };
   retrievedAt: string | null;
   extractedAt: string | null;
   runsFile: string;

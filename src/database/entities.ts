@@ -1,0 +1,26 @@
+import { AiModelEntity } from '../modules/catalogue/ai-model/ai-model.entity.js';
+import { DatasetEntity } from '../modules/catalogue/dataset/dataset.entity.js';
+import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js';
+import { SourceEntity } from '../modules/catalogue/source/source.entity.js';
+import { TaskEntity } from '../modules/catalogue/task/task.entity.js';
+import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
+import { CloudRegionEntity, GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
+import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
+import { RunPhaseEntity } from '../modules/runs/run-phase.entity.js';
+import { RunEntity } from '../modules/runs/run.entity.js';
+
+export const entities = [
+  SourceEntity,
+  TaskEntity,
+  AiModelEntity,
+  DatasetEntity,
+  HardwareEntity,
+  CellEntity,
+  CellStatisticEntity,
+  RunEntity,
+  RunPhaseEntity,
+  GridZoneEntity,
+  GridIntensityEntity,
+  CloudRegionEntity,
+  EstimateEntity,
+];

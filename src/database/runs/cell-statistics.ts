@@ -1,0 +1,102 @@
+import type { EntityManager } from 'typeorm';
+import { byText, groupBy } from '../../core/collections.js';
+import { Energy } from '../../core/quantity/index.js';
+import type { FunctionalUnit } from '../../core/run/index.js';
+import { momentsOf } from '../../core/statistics/index.js';
+import type { IdentifiedRun } from './run-rows.js';
+import type { Row } from '../rows.js';
+
+/**
+ * Merges new runs into the sufficient statistics of their cells: one row a cell and functional unit.
+ * The merge is Chan, Golub and LeVeque's (1979), done by Postgres under the row's lock, so that
+ * writers on several replicas cannot lose each other's runs.
+ */
+export async function addToStatistics(manager: EntityManager, runs: readonly IdentifiedRun[]): Promise<void> {
+  const groups = groupBy(runs.flatMap(measurements), (m) => `${m.cellId} ${m.unit}`);
+  const rows = [...groups.values()]
+    .map(statisticRow)
+    .sort(byText((row) => `${row['cell_id']} ${row['unit']}`));
+  if (rows.length === 0) return;
+  await manager.query(MERGE, [JSON.stringify(rows)]);
+}
+
+interface Measurement {
+  readonly cellId: string;
+  readonly unit: FunctionalUnit;
+  readonly energyWh: number;
+  readonly seconds: number | null;
+  readonly loadWh: number | null;
+  readonly outputTokens: number | null;
+  readonly flags: readonly string[];
+}
+
+/** A run counts per its own unit, and per output token where the source gives that too. */
+function measurements({ draft, cellId, query }: IdentifiedRun): Measurement[] {
+  const load = draft.phases.find((phase) => phase.phase === 'load');
+  const shared = { cellId, flags: draft.qcFlags, outputTokens: draft.loadShape.outputTokensPerUnit };
+  const own: Measurement = {
+    ...shared,
+    unit: query.unit,
+    energyWh: Energy.toWh(query.energyPerUnitJ),
+    seconds:
+      query.durationS !== null && query.unitCount
+        ? query.durationS / query.unitCount
+        : draft.loadShape.latencyS,
+    loadWh: load ? Energy.toWh(load.energyPerUnitJ) : null,
+  };
+  const perToken = query.energyPerOutputTokenJ;
+  if (perToken === null || !(perToken > 0) || query.unit === 'output-token') return [own];
+  return [
+    own,
+    { ...shared, unit: 'output-token', energyWh: Energy.toWh(perToken), seconds: null, loadWh: null },
+  ];
+}
+
+function statisticRow(group: readonly Measurement[]): Row {
+  const energy = momentsOf(group.map((m) => m.energyWh));
+  const ln = momentsOf(group.map((m) => Math.log(m.energyWh)));
+  const seconds = momentsOf(group.flatMap((m) => (m.seconds === null ? [] : [m.seconds])));
+  const load = momentsOf(group.flatMap((m) => (m.loadWh === null ? [] : [m.loadWh])));
+  const tokens = momentsOf(group.flatMap((m) => (m.outputTokens === null ? [] : [m.outputTokens])));
+  return {
+    cell_id: group[0]?.cellId,
+    unit: group[0]?.unit,
+    runs: energy.n,
+    energy_wh_mean: energy.mean,
+    energy_wh_m2: energy.m2,
+    ln_energy_mean: ln.mean,
+    ln_energy_m2: ln.m2,
+    timed_runs: seconds.n,
+    seconds_mean: seconds.n > 0 ? seconds.mean : null,
+    load_runs: load.n,
+    load_wh_mean: load.n > 0 ? load.mean : null,
+    output_tokens_mean: tokens.n > 0 ? tokens.mean : null,
+    flags: [...new Set(group.flatMap((m) => m.flags))].sort(),
+  };
+}
+
+const mergedMean = (mean: string, n: string): string => `
+  CASE WHEN s.${n} + excluded.${n} = 0 THEN NULL ELSE
+    (coalesce(s.${mean}, 0) * s.${n} + coalesce(excluded.${mean}, 0) * excluded.${n}) / (s.${n} + excluded.${n}) END`;
+
+const mergedM2 = (name: string): string => `
+  s.${name}_m2 + excluded.${name}_m2
+    + power(excluded.${name}_mean - s.${name}_mean, 2) * s.runs * excluded.runs / (s.runs + excluded.runs)`;
+
+const MERGE = `
+  INSERT INTO cell_statistic AS s
+  SELECT * FROM json_populate_recordset(null::cell_statistic, $1)
+  ON CONFLICT (cell_id, unit) DO UPDATE SET
+    runs = s.runs + excluded.runs,
+    energy_wh_mean = ${mergedMean('energy_wh_mean', 'runs')},
+    energy_wh_m2 = ${mergedM2('energy_wh')},
+    ln_energy_mean = ${mergedMean('ln_energy_mean', 'runs')},
+    ln_energy_m2 = ${mergedM2('ln_energy')},
+    timed_runs = s.timed_runs + excluded.timed_runs,
+    seconds_mean = ${mergedMean('seconds_mean', 'timed_runs')},
+    load_runs = s.load_runs + excluded.load_runs,
+    load_wh_mean = ${mergedMean('load_wh_mean', 'load_runs')},
+    output_tokens_mean = CASE WHEN s.output_tokens_mean IS NULL OR excluded.output_tokens_mean IS NULL
+      THEN coalesce(s.output_tokens_mean, excluded.output_tokens_mean)
+      ELSE ${mergedMean('output_tokens_mean', 'runs')} END,
+    flags = (SELECT array_agg(DISTINCT flag ORDER BY flag) FROM unnest(s.flags || excluded.flags) AS flag)`;

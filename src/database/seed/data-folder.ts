@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse/sync';
+
+/** The folder that holds package.json, whether the code runs from src or from dist. */
+export function projectRoot(from: string = fileURLToPath(import.meta.url)): string {
+  const parent = dirname(from);
+  if (parent === from) throw new Error('package.json not found above the program');
+  return existsSync(join(parent, 'package.json')) ? parent : projectRoot(parent);
+}
+
+/** One folder below `data/`, such as `luccioni-2023/1`. */
+export class DataFolder {
+  private readonly path: string;
+
+  constructor(readonly name: string) {
+    this.path = join(projectRoot(), 'data', name);
+  }
+
+  async json<T>(file: string): Promise<T> {
+    return JSON.parse(await readFile(join(this.path, file), 'utf8')) as T;
+  }
+
+  /** Rows by header name; every cell is text. */
+  async csv(file: string): Promise<Record<string, string>[]> {
+    return parse(await readFile(join(this.path, file)), { columns: true, skip_empty_lines: true, bom: true });
+  }
+
+  /** Changes when any file of the folder does. */
+  async contentHash(): Promise<string> {
+    const hash = createHash('sha256');
+    for (const file of (await readdir(this.path)).sort()) {
+      if (file.endsWith('.md')) continue;
+      hash
+        .update(file)
+        .update('\0')
+        .update(await readFile(join(this.path, file)))
+        .update('\0');
+    }
+    return hash.digest('hex');
+  }
+}

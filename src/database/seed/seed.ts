@@ -1,0 +1,62 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { bumpDataVersion } from '../snapshot/data-version.js';
+import { DataFolder } from './data-folder.js';
+import { loadCatalogueFolder } from './load-catalogue.js';
+import { loadCloudRegionsFolder, loadGridFolder } from './load-grid.js';
+import { loadSourceFolder } from './load-source.js';
+import { SOURCE_MAPPINGS } from './sources/index.js';
+
+type Progress = (line: string) => void;
+type Load = (manager: EntityManager, folder: DataFolder, progress: Progress) => Promise<string>;
+
+/** What is loaded, in this order: runs refer to tasks, cloud regions to zones. */
+const STEPS: readonly { readonly folder: string; readonly load: Load }[] = [
+  { folder: 'catalogue/1', load: loadCatalogueFolder },
+  { folder: 'grid/1', load: loadGridFolder },
+  { folder: 'cloud-regions/1', load: loadCloudRegionsFolder },
+  ...SOURCE_MAPPINGS.map((mapping) => ({
+    folder: mapping.folder,
+    load: (manager: EntityManager, folder: DataFolder, progress: Progress) =>
+      loadSourceFolder(manager, folder, mapping, (done, total) =>
+        progress(`  ${mapping.folder}: ${done} of ${total} runs`),
+      ),
+  })),
+];
+
+/** Held while loading, so that replicas that start together load once. */
+const LOCK = 0x57617474;
+
+/**
+ * Loads what `data/` holds and the database does not have yet. One transaction a folder: a kill in the
+ * middle leaves nothing half loaded, and a folder whose content is unchanged is skipped.
+ */
+export async function seed(dataSource: DataSource, progress: Progress): Promise<void> {
+  for (const { folder: name, load } of STEPS) {
+    const folder = new DataFolder(name);
+    const hash = await folder.contentHash();
+    await dataSource.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      if (await isLoaded(manager, name, hash)) return;
+      const result = await load(manager, folder, progress);
+      await markLoaded(manager, name, hash);
+      await bumpDataVersion(manager);
+      progress(`loaded data/${name}: ${result}`);
+    });
+  }
+}
+
+async function isLoaded(manager: EntityManager, folder: string, hash: string): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    'SELECT 1 FROM data_load WHERE folder = $1 AND content_hash = $2',
+    [folder, hash],
+  );
+  return rows.length > 0;
+}
+
+async function markLoaded(manager: EntityManager, folder: string, hash: string): Promise<void> {
+  await manager.query(
+    `INSERT INTO data_load (folder, content_hash) VALUES ($1, $2)
+     ON CONFLICT (folder) DO UPDATE SET content_hash = excluded.content_hash, loaded_at = now()`,
+    [folder, hash],
+  );
+}

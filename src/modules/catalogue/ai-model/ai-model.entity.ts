@@ -1,0 +1,9 @@
+import { Entity } from 'typeorm';
+import { Key, OptionalBigCount } from '../../../database/columns.js';
+
+@Entity('ai_model')
+export class AiModelEntity {
+  @Key() id: string;
+  @OptionalBigCount() parameters: number | null;
+  @OptionalBigCount() activeParameters: number | null;
+}

@@ -1,0 +1,61 @@
+import { Entity, OneToMany, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Flag,
+  Key,
+  OptionalReal,
+  OptionalText,
+  Real,
+  Text,
+  TextList,
+  UuidKey,
+  Whole,
+} from '../../database/columns.js';
+
+/** Runs that may be averaged: everything that moves energy per unit is the same. */
+@Entity('cell')
+export class CellEntity {
+  @UuidKey() id: string;
+  @Text() sourceId: string;
+  @Text() task: string;
+  @Flag() zeroShot: boolean;
+  @OptionalText() inputVariant: string | null;
+  @OptionalText() cohort: string | null;
+  @Text() modelId: string;
+  @OptionalText() dataset: string | null;
+  @Text() hardware: string;
+  @Text() energyScope: string;
+  @Text() energyMethod: string;
+  @OptionalText() meter: string | null;
+  @Text() phase: string;
+  @OptionalText() weightPrecision: string | null;
+  @OptionalText() engine: string | null;
+  @OptionalText() parallelism: string | null;
+  @OptionalText() scenario: string | null;
+  @OptionalReal() batchSize: number | null;
+  @OptionalText() outputShape: string | null;
+
+  @OneToMany(() => CellStatisticEntity, (statistic) => statistic.cell)
+  statistics: Relation<CellStatisticEntity>[];
+}
+
+/** Welford moments of a cell, one row per functional unit; energies in Wh per unit. */
+@Entity('cell_statistic')
+export class CellStatisticEntity {
+  @PrimaryColumn({ type: 'uuid' }) cellId: string;
+  @Key() unit: string;
+  @Whole() runs: number;
+  @Real() energyWhMean: number;
+  @Real() energyWhM2: number;
+  @Real() lnEnergyMean: number;
+  @Real() lnEnergyM2: number;
+  @Whole() timedRuns: number;
+  @OptionalReal() secondsMean: number | null;
+  @Whole() loadRuns: number;
+  @OptionalReal() loadWhMean: number | null;
+  @OptionalReal() outputTokensMean: number | null;
+  @TextList() flags: string[];
+
+  @ManyToOne(() => CellEntity, (cell) => cell.statistics)
+  @JoinColumn({ name: 'cell_id' })
+  cell: Relation<CellEntity>;
+}
