@@ -22,7 +22,11 @@ function* walk(folder) {
 export function sourceHash() {
   const hash = createHash('sha256');
   for (const path of [...sources.flatMap((folder) => [...walk(folder)]), ...files]) {
-    hash.update(path).update('\0').update(readFileSync(join(root, path))).update('\0');
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -6,8 +6,7 @@ import { TaskEntity } from '../modules/catalogue/task/task.entity.js';
 import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
 import { CloudRegionEntity, GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
-import { RunPhaseEntity } from '../modules/runs/run-phase.entity.js';
-import { RunEntity } from '../modules/runs/run.entity.js';
+import { RunEntity, RunPhaseEntity } from '../modules/runs/run.entity.js';
 
 export const entities = [
   SourceEntity,

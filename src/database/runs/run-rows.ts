@@ -29,7 +29,7 @@ export function identify(draft: RunDraft): IdentifiedRun {
 }
 
 export function runRow({ draft, id, cellId }: IdentifiedRun): Row {
-  const { hardware, loadShape, outputShape, phases: _phases, ...own } = draft;
+  const { hardware, loadShape, outputShape, phases, ...own } = draft;
   return {
     id,
     cellId,

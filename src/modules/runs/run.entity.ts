@@ -1,15 +1,25 @@
-import { Column, CreateDateColumn, Entity, OneToMany, type Relation } from 'typeorm';
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  JoinColumn,
+  ManyToOne,
+  OneToMany,
+  PrimaryColumn,
+  type Relation,
+} from 'typeorm';
 import {
   Flag,
+  Key,
   OptionalBigCount,
   OptionalReal,
   OptionalText,
   OptionalWhole,
+  Real,
   Text,
   TextList,
   UuidKey,
 } from '../../database/columns.js';
-import { RunPhaseEntity } from './run-phase.entity.js';
 
 @Entity('run')
 export class RunEntity {
@@ -64,4 +74,24 @@ export class RunEntity {
 
   @OneToMany(() => RunPhaseEntity, (phase) => phase.run)
   phases: Relation<RunPhaseEntity>[];
+}
+
+@Entity('run_phase')
+export class RunPhaseEntity {
+  @PrimaryColumn({ type: 'uuid' }) runId: string;
+  @Key() phase: string;
+  @Text() unit: string;
+  @OptionalReal() unitCount: number | null;
+  @OptionalReal() energyTotalJ: number | null;
+  @OptionalReal() energyGpuJ: number | null;
+  @OptionalReal() energyCpuJ: number | null;
+  @OptionalReal() energyRamJ: number | null;
+  @Real() energyPerUnitJ: number;
+  @OptionalReal() energyPerOutputTokenJ: number | null;
+  @OptionalReal() durationS: number | null;
+  @OptionalReal() avgPowerW: number | null;
+
+  @ManyToOne(() => RunEntity, (run) => run.phases, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'run_id' })
+  run: Relation<RunEntity>;
 }

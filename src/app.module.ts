@@ -1,0 +1,43 @@
+import { MercuriusDriver } from '@nestjs/mercurius';
+import type { MercuriusDriverConfig } from '@nestjs/mercurius';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { CountScalar } from './common/fields/index.js';
+import { formatGraphqlError } from './common/errors/index.js';
+import { DatabaseModule } from './database/database.module.js';
+import { CatalogueModule } from './modules/catalogue/index.js';
+import { GridModule } from './modules/grid/index.js';
+import { HealthModule } from './modules/health/index.js';
+import { RunsModule } from './modules/runs/index.js';
+import pluginMetadata from './metadata.js';
+
+const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
+  driver: MercuriusDriver,
+  autoSchemaFile: true,
+  sortSchema: true,
+  metadata: pluginMetadata,
+  buildSchemaOptions: {
+    numberScalarMode: 'float',
+    scalarsMap: [{ type: () => BigInt, scalar: CountScalar }],
+  },
+  path: '/graphql',
+  graphiql: false,
+  jit: 1,
+  queryDepth: 12,
+  allowBatchedQueries: false,
+  errorFormatter: (execution) => ({
+    statusCode: 200,
+    response: { data: execution.data ?? null, errors: (execution.errors ?? []).map(formatGraphqlError) },
+  }),
+});
+
+@Module({})
+export class AppModule {
+  static forDatabase(url: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [DatabaseModule.forUrl(url), graphql, CatalogueModule, RunsModule, GridModule, HealthModule],
+    };
+  }
+}

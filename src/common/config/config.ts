@@ -1,0 +1,50 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+
+const wholeNumber = Transform(({ value }: { value: unknown }) =>
+  value === undefined ? undefined : Number(value),
+);
+
+/** Every environment variable that the service reads. */
+export class Config {
+  /** Port of the HTTP server; 0 takes a free one. */
+  @wholeNumber
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  PORT = 3000;
+
+  /** Address to listen on. The default answers this machine only. */
+  @IsString()
+  HOST = '127.0.0.1';
+
+  /** A Postgres server of yours. Without it the service runs its own. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
+  DATABASE_URL?: string;
+
+  /** Where the service's own Postgres keeps its data. */
+  @IsOptional()
+  @IsString()
+  WATTFACTOR_HOME?: string;
+
+  @IsIn(['error', 'warn', 'log', 'debug'])
+  LOG_LEVEL = 'warn';
+
+  /** Largest JSON body, in bytes. */
+  @wholeNumber
+  @IsInt()
+  @Min(1_024)
+  @Max(1_073_741_824)
+  BODY_LIMIT_BYTES = 1_048_576;
+}
+
+/** Reads the environment; a wrong value stops the start with the variable's name and the way out. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const known = Object.keys(new Config()).concat('DATABASE_URL', 'WATTFACTOR_HOME');
+  const given = Object.fromEntries(known.flatMap((key) => (env[key] ? [[key, env[key]]] : [])));
+  const config = plainToInstance(Config, given);
+  const messages = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (messages.length > 0) throw new Error(`The environment is not usable: ${messages.join('; ')}`);
+  return config;
+}

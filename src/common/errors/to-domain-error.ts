@@ -1,0 +1,40 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError, ERRORS } from '../../core/errors/index.js';
+import type { ErrorCode } from '../../core/errors/index.js';
+
+interface HttpLike {
+  readonly statusCode?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+}
+
+/** Faults of the framework and the body parser in our own terms; null where the fault is the service's. */
+export function toDomainError(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error;
+  const status = statusOf(error);
+  if (status === null || status < 400 || status > 499) return null;
+  return new DomainError(codeFor(status, error), messageOf(error, status), [], status);
+}
+
+function statusOf(error: unknown): number | null {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = (error ?? {}) as HttpLike;
+  return typeof statusCode === 'number' ? statusCode : null;
+}
+
+function codeFor(status: number, error: unknown): ErrorCode {
+  if (status === 400) return isJsonFault(error) ? 'BAD_JSON' : 'VALIDATION_FAILED';
+  const known = (Object.entries(ERRORS) as [ErrorCode, { status: number }][]).find(
+    ([, e]) => e.status === status,
+  );
+  return known?.[0] ?? 'VALIDATION_FAILED';
+}
+
+const isJsonFault = (error: unknown): boolean =>
+  error instanceof SyntaxError ||
+  ['FST_ERR_CTP_EMPTY_JSON_BODY', 'FST_ERR_CTP_INVALID_JSON_BODY'].includes(String((error as HttpLike).code));
+
+function messageOf(error: unknown, status: number): string {
+  const message = (error as HttpLike).message;
+  return typeof message === 'string' && message !== '' ? message : `HTTP ${status}`;
+}

@@ -1,0 +1,21 @@
+import { DomainError, ERRORS } from '../../core/errors/index.js';
+import type { ErrorCode } from '../../core/errors/index.js';
+import { closeMatches, didYouMean } from '../text/fuzzy.js';
+
+interface UnknownName {
+  readonly code: ErrorCode;
+  readonly field: string;
+  readonly value: string;
+  readonly known: readonly string[];
+  /** 404 where the name is the resource asked for, 422 where it is a field of the request. */
+  readonly status?: 404;
+}
+
+/** A name that the service does not know, answered with the closest that it does. */
+export function unknownName({ code, field, value, known, status }: UnknownName): DomainError {
+  const suggestions = closeMatches(value, known);
+  const message = `${ERRORS[code].title.replace(' is not known', '')} "${shorten(value)}" is not known${didYouMean(suggestions)}`;
+  return new DomainError(code, message, [{ field, code, message, suggestions }], status);
+}
+
+const shorten = (value: string): string => (value.length > 80 ? `${value.slice(0, 80)}…` : value);

@@ -1,0 +1,2 @@
+export * from './hooks.js';
+export * from './problem-responses.js';

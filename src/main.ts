@@ -1,0 +1,42 @@
+import { createApp } from './app.js';
+import { readConfig } from './common/config/config.js';
+import { openDatabase, prepareDatabase } from './database/open-database.js';
+import { version } from './version.js';
+
+const say = (line: string): void => console.log(`wattfactor: ${line}`);
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const database = await openDatabase(config, say);
+  let stop = database.close;
+  let stopping: Promise<void> | null = null;
+  const shutDown = (signal: string): void => {
+    say(`${signal}: stopping`);
+    stopping ??= stop();
+    stopping.then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', shutDown);
+  process.on('SIGTERM', shutDown);
+
+  try {
+    await prepareDatabase(database.url, say);
+    const app = await createApp(database.url, config);
+    stop = async () => {
+      await app.close();
+      await database.close();
+    };
+    await app.listen(config.PORT, config.HOST);
+    say(`version ${version()} listens on ${await app.getUrl()} (reference at /docs, GraphQL at /graphql)`);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function fail(error: unknown): void {
+  console.error(`wattfactor: ${error instanceof Error ? error.message : String(error)}`);
+  if (process.env['LOG_LEVEL'] === 'debug') console.error(error);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,20 @@
+import { Inject } from '@nestjs/common';
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { CatalogueService } from '../catalogue.service.js';
+import { TaskDto, TaskPage } from './task.dto.js';
+import { TaskQuery } from './task.input.js';
+
+@Resolver(() => TaskDto)
+export class TasksResolver {
+  constructor(@Inject(CatalogueService) private readonly catalogue: CatalogueService) {}
+
+  @Query(() => TaskPage, { description: 'Kinds of inference, each with its measured energy and rank.' })
+  tasks(@Args() query: TaskQuery): TaskPage {
+    return this.catalogue.tasks(query);
+  }
+
+  @Query(() => TaskDto, { description: 'One task.' })
+  task(@Args('slug') slug: string): TaskDto {
+    return this.catalogue.task(slug);
+  }
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { ArrayContains, DataSource, In, MoreThan } from 'typeorm';
+import type { FindOptionsWhere } from 'typeorm';
+import { DomainError } from '../../core/errors/index.js';
+import { decodeCursor, DEFAULT_PAGE, encodeCursor } from '../../common/pagination/index.js';
+import type { Page, PageQuery } from '../../common/pagination/index.js';
+import { CatalogueService } from '../catalogue/index.js';
+import type { RunDto } from './run.dto.js';
+import { RunEntity } from './run.entity.js';
+import type { RunQuery } from './run.input.js';
+import { toRunDto } from './to-run-dto.js';
+
+type Where = FindOptionsWhere<RunEntity>;
+
+/** Measured runs, read from the database: there are too many of them for memory, and they are seldom asked for. */
+@Injectable()
+export class RunsService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CatalogueService) private readonly catalogue: CatalogueService,
+  ) {}
+
+  list(query: RunQuery): Promise<Page<RunDto>> {
+    return this.page(this.where(query), query);
+  }
+
+  /** The runs of some cells, in the order of their arrival. */
+  ofCells(cellIds: readonly string[], query: PageQuery): Promise<Page<RunDto>> {
+    return this.page({ cellId: In([...cellIds]) }, query);
+  }
+
+  async one(id: string): Promise<RunDto> {
+    const run = isUUID(id) ? await this.find({ id }, 1) : [];
+    if (run[0]) return toRunDto(run[0]);
+    throw new DomainError('NOT_FOUND', `There is no run ${id.slice(0, 80)}; GET /v1/runs lists them`);
+  }
+
+  private where(query: RunQuery): Where {
+    const { models, datasets, sources, hardware } = this.catalogue.directories;
+    return {
+      ...(query.task !== undefined && { task: this.catalogue.taskSlug(query.task, 'task') }),
+      ...(query.model !== undefined && { modelId: models.require(query.model, 'model').id }),
+      ...(query.dataset !== undefined && { dataset: datasets.require(query.dataset, 'dataset').slug }),
+      ...(query.source !== undefined && { sourceId: sources.require(query.source, 'source').slug }),
+      ...(query.hardware !== undefined && { hardware: hardware.require(query.hardware, 'hardware').slug }),
+      ...(query.zeroShot !== undefined && { zeroShot: query.zeroShot }),
+      ...(query.flag !== undefined && { qcFlags: ArrayContains([query.flag]) }),
+    };
+  }
+
+  private async page(where: Where, query: PageQuery): Promise<Page<RunDto>> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const after = query.cursor === undefined ? 0 : sequenceOf(query.cursor);
+    const total = await this.dataSource.manager.count(RunEntity, { where });
+    const found = await this.find({ ...where, seq: MoreThan(after) }, limit + 1);
+    const runs = found.slice(0, limit);
+    const last = runs.at(-1);
+    return {
+      items: runs.map(toRunDto),
+      nextCursor: found.length > limit && last ? encodeCursor(String(last.seq)) : null,
+      total,
+    };
+  }
+
+  private find(where: Where, limit: number): Promise<RunEntity[]> {
+    return this.dataSource.manager.find(RunEntity, {
+      where,
+      relations: { phases: true },
+      relationLoadStrategy: 'query',
+      order: { seq: 'ASC' },
+      take: limit,
+    });
+  }
+}
+
+function sequenceOf(cursor: string): number {
+  const sequence = Number(decodeCursor(cursor));
+  if (Number.isSafeInteger(sequence) && sequence >= 0) return sequence;
+  throw DomainError.field('BAD_CURSOR', 'cursor', 'cursor must be the nextCursor of a page of runs');
+}
