@@ -28,8 +28,25 @@ const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 export async function chooseAccount(dataFolder: string | null): Promise<Account | null> {
   if (!runsAsRoot()) return null;
   const owner = dataFolder === null ? null : await orIfMissing(stat(dataFolder), null);
-  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid, name: `uid ${owner.uid}` };
-  return (await findAccount()) ?? (await createAccount());
+  const account =
+    owner && owner.uid !== 0
+      ? { uid: owner.uid, gid: owner.gid, name: `uid ${owner.uid}` }
+      : ((await findAccount()) ?? (await createAccount()));
+  await requireSwitch(account);
+  return account;
+}
+
+/** In some containers root is not allowed to start processes as somebody else. */
+async function requireSwitch(account: Account): Promise<void> {
+  try {
+    await runAs(account, '/bin/sh', ['-c', ':']);
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `Postgres refuses to run as root, and this system does not let root start a process as "${account.name}" ` +
+        `(${String(error)}). Start Wattfactor as an ordinary user. ${useYourOwn}`,
+      { cause: error },
+    );
+  }
 }
 
 async function findAccount(): Promise<Account | null> {
@@ -95,12 +112,7 @@ export async function canReach(account: Account | null, folder: string): Promise
   try {
     await runAs(account, '/bin/sh', ['-c', 'cd "$1"', 'sh', folder]);
     return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'number') return false;
-    throw new EmbeddedPostgresError(
-      `Postgres refuses to run as root, and this system does not let root start a process as "${account.name}" ` +
-        `(${String(error)}). Start Wattfactor as an ordinary user. ${useYourOwn}`,
-      { cause: error },
-    );
+  } catch {
+    return false;
   }
 }

@@ -8,7 +8,7 @@ export const useYourOwn = 'Or set DATABASE_URL to use a Postgres server of your 
 
 /** The `code` of a system error such as ENOENT, or an empty string. */
 export function errorCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return '';
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }
 

@@ -1,6 +1,15 @@
+import { realpath } from 'node:fs/promises';
 import { errorCode } from './errors.js';
 import { readPostmasterFile, removePostmasterFile } from './postmaster-file.js';
-import { commandLine, parseProcessName, processMark, type ProcessName, stillRuns } from './processes.js';
+import {
+  commandLine,
+  mayExist,
+  parseProcessName,
+  processMark,
+  type ProcessName,
+  stillRuns,
+  workingFolder,
+} from './processes.js';
 import { ownerSetting } from './settings.js';
 
 /** What stands in the way of starting on a data folder. */
@@ -26,10 +35,15 @@ export async function clearPredecessor(dataFolder: string): Promise<Predecessor>
     await removePostmasterFile(dataFolder);
     return { kind: 'none' };
   }
-  if ((await processMark(file.pid)) === null) return { kind: 'none' };
+  if ((await processMark(file.pid)) === null) {
+    // A dead process that nobody has collected yet still counts as alive for Postgres.
+    if (mayExist(file.pid)) await removePostmasterFile(dataFolder);
+    return { kind: 'none' };
+  }
   const command = await commandLine(file.pid);
   if (command === null) return { kind: 'postgres', pid: file.pid };
   if (!isPostmasterOf(command, dataFolder)) {
+    if (await mayBeForeignPostgres(file.pid, command, dataFolder)) return { kind: 'postgres', pid: file.pid };
     await removePostmasterFile(dataFolder);
     return { kind: 'none' };
   }
@@ -45,6 +59,13 @@ export function isPostmasterOf(command: string, dataFolder: string): boolean {
   const [program, ...rest] = command.split(` -D ${dataFolder} `);
   const isPostgres = /(^|[/\\])postgres(\.exe)?$/.test(program ?? '');
   return rest.length > 0 && isPostgres && !/^\S*sh -c /.test(command);
+}
+
+/** Whether this may be a Postgres that somebody else started on the folder; a postmaster works in its folder. */
+async function mayBeForeignPostgres(pid: number, command: string, dataFolder: string): Promise<boolean> {
+  if (!/\bpost(gres|master)\b/.test(command)) return false;
+  const folder = await workingFolder(pid);
+  return folder === null || folder === (await realpath(dataFolder));
 }
 
 /** The service that started a Postgres, from the Postgres's command line. */

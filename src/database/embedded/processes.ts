@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { errorCode } from './errors.js';
 
@@ -48,6 +48,11 @@ export async function commandLine(pid: number): Promise<string | null> {
   return shown === null ? null : `${shown.stdout.trim()} `;
 }
 
+/** The current folder of a process, or null where the system does not tell. */
+export async function workingFolder(pid: number): Promise<string | null> {
+  return readlink(`/proc/${pid}/cwd`).catch(() => null);
+}
+
 /** State and start time from `/proc/<pid>/stat`; the program's name in it may hold spaces and parentheses. */
 export function parseProcStat(text: string): { state: string; startTime: string } | null {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -64,7 +69,8 @@ async function linuxMark(pid: number): Promise<string | null> {
   return `${parsed.startTime}-${boot.slice(0, 8)}`;
 }
 
-function mayExist(pid: number): boolean {
+/** Whether the number is taken, be it by a process that has ended and waits to be collected. */
+export function mayExist(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
