@@ -7,6 +7,8 @@ import { CountScalar } from './common/fields/index.js';
 import { formatGraphqlError } from './common/errors/index.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
+import { EstimateModule } from './modules/estimate/index.js';
+import { FactorsModule } from './modules/factors/index.js';
 import { GridModule } from './modules/grid/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { RunsModule } from './modules/runs/index.js';
@@ -37,7 +39,16 @@ export class AppModule {
   static forDatabase(url: string): DynamicModule {
     return {
       module: AppModule,
-      imports: [DatabaseModule.forUrl(url), graphql, CatalogueModule, RunsModule, GridModule, HealthModule],
+      imports: [
+        DatabaseModule.forUrl(url),
+        graphql,
+        CatalogueModule,
+        RunsModule,
+        GridModule,
+        FactorsModule,
+        EstimateModule,
+        HealthModule,
+      ],
     };
   }
 }

@@ -49,18 +49,24 @@ export const NumberParameter = (range: Range): PropertyDecorator =>
     NumberField(range),
   );
 
-/** `true` or `false`, also in a query string. */
-export const FlagParameter = (): PropertyDecorator =>
+/** `true` or `false`. */
+export const FlagField = (): PropertyDecorator =>
   applyDecorators(
     Field(() => Boolean, { nullable: true }),
     ApiPropertyOptional({ type: Boolean }),
+    IsOptional(),
+    IsBoolean(),
+  );
+
+/** The same in a query string, where it arrives as text. */
+export const FlagParameter = (): PropertyDecorator =>
+  applyDecorators(
     // the raw value: implicit conversion would make "false" true
     Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {
       const raw = obj[key];
       return raw === 'true' ? true : raw === 'false' ? false : raw;
     }),
-    IsOptional(),
-    IsBoolean(),
+    FlagField(),
   );
 
 /** A whole number up to 2^53 − 1, such as a volume. */

@@ -28,7 +28,12 @@ export class DomainError extends Error {
   }
 
   /** The usual case: one field is wrong. */
-  static field(code: ErrorCode, field: string, message: string, suggestions?: readonly string[]): DomainError {
+  static field(
+    code: ErrorCode,
+    field: string,
+    message: string,
+    suggestions?: readonly string[],
+  ): DomainError {
     return new DomainError(code, message, [{ field, code, message, ...(suggestions && { suggestions }) }]);
   }
 }

@@ -77,6 +77,13 @@ export class CatalogueService {
     return this.snapshot().models.get(id, 'id');
   }
 
+  /** Every model that was measured on a task, zero-shot or not. */
+  modelsOf(task: string): AiModelDto[] {
+    return this.snapshot().models.all.filter(
+      (model) => model.tasks.includes(task) || model.zeroShotTasks.includes(task),
+    );
+  }
+
   datasets(query: DatasetQuery): Page<DatasetDto> {
     const task = query.task === undefined ? undefined : this.taskSlug(query.task, 'task');
     return this.snapshot().datasets.page(

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ArrayContains, DataSource, In, MoreThan } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
+import { groupBy } from '../../core/collections.js';
 import { DomainError } from '../../core/errors/index.js';
 import { decodeCursor, DEFAULT_PAGE, encodeCursor } from '../../common/pagination/index.js';
 import type { Page, PageQuery } from '../../common/pagination/index.js';
@@ -28,6 +29,18 @@ export class RunsService {
   /** The runs of some cells, in the order of their arrival. */
   ofCells(cellIds: readonly string[], query: PageQuery): Promise<Page<RunDto>> {
     return this.page({ cellId: In([...cellIds]) }, query);
+  }
+
+  /** The first runs of each of several lists of cells, in three statements however many lists there are. */
+  async firstOfEach(cellLists: readonly (readonly string[])[], limit: number): Promise<RunDto[][]> {
+    const picks = await this.dataSource.query<{ list: number; id: string }[]>(FIRST_OF_EACH, [
+      JSON.stringify(cellLists),
+      limit,
+    ]);
+    const runs = await this.find({ id: In([...new Set(picks.map(({ id }) => id))]) }, picks.length + 1);
+    const byId = new Map(runs.map((run) => [run.id, toRunDto(run)]));
+    const byList = groupBy(picks, ({ list }) => list);
+    return cellLists.map((_, index) => (byList.get(index + 1) ?? []).flatMap(({ id }) => byId.get(id) ?? []));
   }
 
   async one(id: string): Promise<RunDto> {
@@ -73,6 +86,15 @@ export class RunsService {
     });
   }
 }
+
+const FIRST_OF_EACH = `
+  SELECT lists.number AS list, first.id
+  FROM json_array_elements($1::json) WITH ORDINALITY AS lists (cells, number)
+  CROSS JOIN LATERAL (
+    SELECT id FROM run
+    WHERE cell_id = ANY (ARRAY(SELECT json_array_elements_text(lists.cells)::uuid))
+    ORDER BY seq LIMIT $2
+  ) AS first`;
 
 function sequenceOf(cursor: string): number {
   const sequence = Number(decodeCursor(cursor));

@@ -1,0 +1,2 @@
+export * from './uncertain.js';
+export * from './workload.js';

@@ -1,0 +1,146 @@
+import { ObjectType } from '@nestjs/graphql';
+import { BigCount, WholeNumber } from '../../common/fields/index.js';
+import { EnergyIntensityDto, IntervalDto } from '../factors/index.js';
+import { ResolvedZoneDto } from '../grid/index.js';
+
+/** Energy and emissions over some time. */
+@ObjectType('EstimateTotal')
+export class EstimateTotalDto {
+  /** Inferences in that time. */
+  inferences: number;
+
+  /** At the facility's meter: with PUE. */
+  energyKwh: IntervalDto;
+
+  /** Operational, location-based, GWP100. */
+  emissionsKgCo2e: IntervalDto;
+}
+
+/** The part of the variance of the emissions' logarithm that each input brings: what to measure next. */
+@ObjectType('VarianceShares')
+export class VarianceSharesDto {
+  energyIntensity: number;
+
+  pue: number;
+
+  carbonIntensity: number;
+}
+
+/** The factor that a workload was computed with. */
+@ObjectType('UsedFactor')
+export class UsedFactorDto {
+  /** `GET /v1/factors/{id}/runs` leads to the measured runs. */
+  id: string;
+
+  level: string;
+
+  source: string;
+
+  hardware: string;
+
+  scope: string;
+
+  unit: string;
+
+  zeroShot: boolean;
+
+  inputVariant: string | null;
+
+  batchSize: number | null;
+
+  energyWhPerUnit: EnergyIntensityDto;
+
+  flags: string[];
+}
+
+/** The PUE that a workload was computed with. */
+@ObjectType('UsedPue')
+export class UsedPueDto {
+  value: number;
+
+  /** request, cloud-region, or default where none was known. */
+  source: string;
+
+  /** Year of a published figure. */
+  @WholeNumber({ nullable: true }) year: number | null;
+
+  /** Standard deviation of its logarithm. */
+  sigma: number;
+}
+
+/** Something the reader of a figure must know. */
+@ObjectType('EstimateWarning')
+export class EstimateWarningDto {
+  /** Stable code. */
+  code: string;
+
+  message: string;
+
+  /** Index of the workload that it is about; null for the whole estimate. */
+  @WholeNumber({ nullable: true }) workload: number | null;
+}
+
+/** One workload's part of the estimate. */
+@ObjectType('WorkloadEstimate')
+export class WorkloadEstimateDto {
+  label: string | null;
+
+  task: string;
+
+  model: string | null;
+
+  dataset: string | null;
+
+  /** Level of evidence of the factor. */
+  level: string;
+
+  factor: UsedFactorDto;
+
+  zone: ResolvedZoneDto;
+
+  pue: UsedPueDto;
+
+  perDay: EstimateTotalDto;
+
+  perYear: EstimateTotalDto;
+
+  horizon: EstimateTotalDto;
+
+  /** Null where the spread of an input is not known. */
+  varianceShares: VarianceSharesDto | null;
+}
+
+/** Energy and CO2e of a fleet, with an interval that does not shrink with volume. */
+@ObjectType('Estimate')
+export class EstimateDto {
+  /** Derived from the input, the data and the method: the same question to the same data has the same id. */
+  id: string;
+
+  /** Whether a receipt was kept. */
+  stored: boolean;
+
+  name: string | null;
+
+  factorSet: string;
+
+  /** Version of the data that the factors were derived from. */
+  dataVersion: string;
+
+  /** Version of the method, docs/method.md. */
+  method: string;
+
+  boundary: string;
+
+  perDay: EstimateTotalDto;
+
+  /** 365 days. */
+  perYear: EstimateTotalDto;
+
+  @BigCount() horizonDays: number;
+
+  horizon: EstimateTotalDto;
+
+  workloads: WorkloadEstimateDto[];
+
+  warnings: EstimateWarningDto[];
+}

@@ -1,0 +1,1 @@
+export { EstimateModule } from './estimate.module.js';

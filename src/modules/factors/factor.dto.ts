@@ -1,0 +1,157 @@
+import { ObjectType } from '@nestjs/graphql';
+import { WholeNumber } from '../../common/fields/index.js';
+import { pageOf } from '../../common/pagination/index.js';
+import { ResolvedZoneDto } from '../grid/index.js';
+
+/** How much was measured behind a factor. */
+@ObjectType('SampleSize')
+export class SampleSizeDto {
+  @WholeNumber() runs: number;
+
+  @WholeNumber() models: number;
+
+  @WholeNumber() datasets: number;
+}
+
+/** Energy intensity, Wh per functional unit; the same number is kWh per 1,000 units. */
+@ObjectType('EnergyIntensity')
+export class EnergyIntensityDto {
+  /** Arithmetic mean of what was measured: over models, of the mean over datasets, of the mean over runs. */
+  mean: number;
+
+  /** Sample standard deviation over all runs; null where there are fewer than two. */
+  sd: number | null;
+
+  /** Percentiles of the lognormal for one further use at this level of evidence; null where its spread is not known. */
+  p5: number | null;
+
+  p50: number | null;
+
+  p95: number | null;
+
+  /** Standard deviation of the natural logarithm, as a normal equivalent; null where the data cannot tell it. */
+  sigma: number | null;
+}
+
+/** A figure with its interval; the percentiles are null where the spread of an input is not known. */
+@ObjectType('Interval')
+export class IntervalDto {
+  mean: number;
+
+  p5: number | null;
+
+  p50: number | null;
+
+  p95: number | null;
+}
+
+/** Means per 1,000 functional units, as papers print them. */
+@ObjectType('PerThousand')
+export class PerThousandDto {
+  /** At the IT plug, without the facility's overhead. */
+  energyKwh: number;
+
+  /** With the PUE of the factor. */
+  emissionsGCo2e: number;
+}
+
+/** Energy and CO2e of one functional unit of AI inference, derived from measured runs. */
+@ObjectType('Factor')
+export class FactorDto {
+  /** The same in every installation: derived from what identifies the factor. */
+  id: string;
+
+  task: string;
+
+  /** Id of the AI model; null for a factor of a task. */
+  model: string | null;
+
+  /** Slug of the dataset; null for a factor of a model or a task. */
+  dataset: string | null;
+
+  hardware: string;
+
+  source: string;
+
+  /** What the meter saw: gpu, node-components, system-wall or facility. Never averaged across. */
+  scope: string;
+
+  /** Functional unit that the factor is per. */
+  unit: string;
+
+  /** Evidence: measured-cell (model and dataset known), measured-model (model known) or task (task known). */
+  level: string;
+
+  /** Measured with models that were not fine-tuned for the task. */
+  zeroShot: boolean;
+
+  /** Form of the input where the source ran several, such as `640x480`. */
+  inputVariant: string | null;
+
+  /** Named subset of runs behind the factor; null where all were used. */
+  cohort: string | null;
+
+  energyMethod: string;
+
+  /** Metering tool and version. */
+  meter: string | null;
+
+  /** Phase of the runs: query, or query-steady-state. */
+  phase: string;
+
+  weightPrecision: string | null;
+
+  engine: string | null;
+
+  parallelism: string | null;
+
+  scenario: string | null;
+
+  /** Requests answered together; null where the source does not say. */
+  batchSize: number | null;
+
+  /** Size of the image or video, where one is produced. */
+  outputShape: string | null;
+
+  /** Mean output tokens per unit; null where unknown or not applicable. */
+  outputTokensPerUnit: number | null;
+
+  n: SampleSizeDto;
+
+  energyWhPerUnit: EnergyIntensityDto;
+
+  /** Location-based. */
+  carbonIntensityGPerKwh: number;
+
+  /** Power usage effectiveness that the emissions include; 1 leaves the facility's overhead out. */
+  pue: number;
+
+  /** Code of the grid zone of the emissions. */
+  zone: string;
+
+  /** How that zone was found. */
+  resolvedZone: ResolvedZoneDto;
+
+  /** Energy × PUE × carbon intensity, gCO2e (GWP100, location-based) per functional unit. */
+  emissionsGCo2ePerUnit: IntervalDto;
+
+  perThousand: PerThousandDto;
+
+  /** Mean time per unit, s; null where no run was timed. */
+  secondsPerUnit: number | null;
+
+  /** Mean energy of loading the model, Wh at PUE 1; null where it was not metered. */
+  coldStartEnergyWh: number | null;
+
+  /** Version of the factor set; `latest` is derived live from the runs. */
+  factorSet: string;
+
+  /** Version of the method, docs/method.md. */
+  method: string;
+
+  /** Data-quality flags that any run behind the factor carries. */
+  flags: string[];
+}
+
+@ObjectType('FactorPage')
+export class FactorPage extends pageOf(FactorDto) {}

@@ -1,0 +1,95 @@
+import { ArgsType } from '@nestjs/graphql';
+import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
+import { ENERGY_SCOPES, FUNCTIONAL_UNITS } from '../../core/run/index.js';
+import { ChoiceField, FlagParameter, NumberParameter, TextField } from '../../common/fields/index.js';
+import { CursorField, DEFAULT_PAGE, LimitField } from '../../common/pagination/index.js';
+
+/** Largest PUE that is taken for a data centre rather than a slip. */
+export const PUE_RANGE = { min: 1, max: 5 };
+
+/** The grid and the facility that emissions are computed for. */
+@ArgsType()
+export class FactorBasis {
+  /** Grid zone: alpha-3, alpha-2, name, `US-EGRID-…` or cloud region. Default: where the source measured, else WORLD. */
+  @TextField(100) zone?: string;
+
+  /** Power usage effectiveness, 1 to 5. Default 1: as measured, without the facility's overhead. */
+  @NumberParameter(PUE_RANGE) pue?: number;
+
+  /** Version of the factor set; `latest`, the default, is derived live. */
+  @TextField(100) factorSet?: string;
+}
+
+@ArgsType()
+export class FactorQuery extends FactorBasis {
+  /** Slug, name or alias of the task. */
+  @TextField() task?: string;
+
+  /** Id of the AI model. */
+  @TextField() model?: string;
+
+  /** Slug of the dataset. */
+  @TextField() dataset?: string;
+
+  /** Slug of the hardware. */
+  @TextField() hardware?: string;
+
+  /** Slug of the source. */
+  @TextField() source?: string;
+
+  /** What the meter saw. */
+  @ChoiceField(ENERGY_SCOPES) scope?: string;
+
+  /** Functional unit. */
+  @ChoiceField(FUNCTIONAL_UNITS) unit?: string;
+
+  /** Level of evidence. */
+  @ChoiceField(EVIDENCE_LEVELS) level?: string;
+
+  /** Only zero-shot factors, or only the others. */
+  @FlagParameter() zeroShot?: boolean;
+
+  /** Form of the input, such as `640x480` or `original`. */
+  @TextField(100) inputVariant?: string;
+
+  /** Smallest batch size. */
+  @NumberParameter({ min: 0, max: 1e6 }) batchMin?: number;
+
+  /** Largest batch size. */
+  @NumberParameter({ min: 0, max: 1e6 }) batchMax?: number;
+
+  /** Items in the answer, 1 to 500. */
+  @LimitField() limit?: number = DEFAULT_PAGE;
+
+  /** `nextCursor` of the page before. */
+  @CursorField() cursor?: string;
+}
+
+/** Factors nested below a task or a model in GraphQL. */
+@ArgsType()
+export class NestedFactorQuery extends FactorBasis {
+  /** Slug of the task; below a task it is that task's. */
+  @TextField() task?: string;
+
+  /** Slug of the source. */
+  @TextField() source?: string;
+
+  /** What the meter saw. */
+  @ChoiceField(ENERGY_SCOPES) scope?: string;
+
+  /** Level of evidence. */
+  @ChoiceField(EVIDENCE_LEVELS) level?: string;
+
+  /** Only zero-shot factors, or only the others. */
+  @FlagParameter() zeroShot?: boolean;
+
+  /** Most factors in the answer, 1 to 500. */
+  @LimitField() limit?: number = DEFAULT_PAGE;
+}
+
+/** Runs nested below a factor in GraphQL. */
+@ArgsType()
+export class NestedRunQuery {
+  /** Most runs in the answer, 1 to 500. */
+  @LimitField() limit?: number = DEFAULT_PAGE;
+}

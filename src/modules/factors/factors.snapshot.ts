@@ -1,0 +1,89 @@
+import type { EntityManager } from 'typeorm';
+import { v5 as uuidV5 } from 'uuid';
+import { groupBy } from '../../core/collections.js';
+import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
+import { deriveFactors } from '../../core/factor/index.js';
+import type { Factor, MeasuredCell } from '../../core/factor/index.js';
+import type { FunctionalUnit, Phase } from '../../core/run/index.js';
+import { CellEntity } from '../runs/index.js';
+
+/** A factor with the id by which it is cited. */
+export interface IdentifiedFactor extends Factor {
+  readonly id: string;
+}
+
+export interface FactorsSnapshot {
+  /** In the order of lists: task, zero-shot, level, model, dataset, source and the rest of the identity. */
+  readonly all: readonly IdentifiedFactor[];
+  readonly byId: ReadonlyMap<string, IdentifiedFactor>;
+  readonly byTask: ReadonlyMap<string, readonly IdentifiedFactor[]>;
+  readonly byModel: ReadonlyMap<string, readonly IdentifiedFactor[]>;
+}
+
+const NAMESPACE = '5d0c9f2e-2a34-5c0b-8f1a-7a1f5e1f3b60';
+
+export async function loadFactors(manager: EntityManager): Promise<FactorsSnapshot> {
+  const sources = await manager.query<{ slug: string; cohort: string | null }[]>(
+    'SELECT slug, cohort FROM source',
+  );
+  const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
+  const factors = deriveFactors(await loadCells(manager), (source) => cohorts.get(source) ?? null);
+  const all = factors.map(identify).sort(inListOrder);
+  return {
+    all,
+    byId: new Map(all.map((factor) => [factor.id, factor])),
+    byTask: groupBy(all, (factor) => factor.group.task),
+    byModel: groupBy(
+      all.filter((factor) => factor.modelId !== null),
+      (factor) => factor.modelId ?? '',
+    ),
+  };
+}
+
+async function loadCells(manager: EntityManager): Promise<MeasuredCell[]> {
+  const cells = await manager.find(CellEntity, { relations: { statistics: true }, order: { id: 'ASC' } });
+  return cells.flatMap(({ statistics, id, ...identity }) =>
+    statistics.map((statistic): MeasuredCell => ({
+      id,
+      identity: { ...identity, phase: identity.phase as Phase },
+      unit: statistic.unit as FunctionalUnit,
+      energyWh: { n: statistic.runs, mean: statistic.energyWhMean, m2: statistic.energyWhM2 },
+      lnEnergy: { n: statistic.runs, mean: statistic.lnEnergyMean, m2: statistic.lnEnergyM2 },
+      secondsPerUnit: statistic.secondsMean,
+      loadWh: statistic.loadWhMean,
+      outputTokensPerUnit: statistic.outputTokensMean,
+      flags: statistic.flags,
+    })),
+  );
+}
+
+const identify = (factor: Factor): IdentifiedFactor => {
+  const { group, modelId, dataset, cohort, evidence } = factor;
+  const identity = Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    ...factor,
+    id: uuidV5(JSON.stringify([identity, evidence.level, modelId, dataset, cohort]), NAMESPACE),
+  };
+};
+
+/** Best evidence last within a task reads from the general to the particular. */
+function inListOrder(a: IdentifiedFactor, b: IdentifiedFactor): number {
+  const [left, right] = [orderKey(a), orderKey(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function orderKey({ group, modelId, dataset, evidence, id }: IdentifiedFactor): string {
+  const level = EVIDENCE_LEVELS.length - EVIDENCE_LEVELS.indexOf(evidence.level);
+  const batch = String(group.batchSize ?? 0).padStart(8, '0');
+  return [
+    group.task,
+    group.zeroShot,
+    level,
+    modelId ?? '',
+    dataset ?? '',
+    group.sourceId,
+    group.unit,
+    batch,
+    id,
+  ].join('\u0000');
+}
