@@ -1,15 +1,25 @@
 /** Who may import whom: docs/adr/0001-layout.md says why. */
-const modules = ['catalogue', 'runs', 'factors', 'grid', 'estimate', 'ingestion', 'benchmark', 'auth', 'health'];
+const modules = [
+  'catalogue',
+  'runs',
+  'factors',
+  'grid',
+  'estimate',
+  'ingestion',
+  'benchmark',
+  'auth',
+  'health',
+];
 const may = {
   catalogue: [],
   grid: [],
   auth: [],
   health: [],
-  runs: ['catalogue'],
-  factors: ['runs', 'catalogue', 'grid'],
-  estimate: ['factors', 'grid', 'catalogue'],
-  ingestion: ['runs', 'catalogue', 'auth'],
-  benchmark: ['runs', 'catalogue', 'ingestion', 'auth'],
+  runs: ['catalogue', 'auth'],
+  factors: ['runs', 'catalogue', 'grid', 'auth'],
+  estimate: ['factors', 'grid', 'catalogue', 'auth'],
+  ingestion: ['runs', 'catalogue', 'factors', 'auth'],
+  benchmark: ['runs', 'catalogue', 'ingestion', 'factors', 'auth'],
 };
 
 const edges = modules.map((from) => {
@@ -65,6 +75,10 @@ module.exports = {
     exclude: { path: 'src/metadata\\.ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
