@@ -1,0 +1,3 @@
+const { undoAll } = require('./global-setup.cjs');
+
+module.exports = () => undoAll(globalThis.wattfactorTestUndo ?? []);
