@@ -47,15 +47,10 @@ describe.each(LISTS)('%s', (path) => {
     expect(JSON.stringify(body).length).toBeLessThan(1_000);
   });
 
-  it('refuses parameters in brackets, and drops the one that names the prototype', async () => {
-    for (const name of ['limit[]', 'limit[a]', '[__proto__]']) {
-      const reply = await service.get(`${path}?${name}=1`);
-      expect([name, reply.status]).toEqual([name, 422]);
-      problem(reply);
+  it('refuses parameters in brackets: a query is flat', async () => {
+    for (const name of ['limit[]', 'limit[a]', '__proto__[limit]']) {
+      expect(fieldsOf(problem(await service.get(`${path}?${name}=1`)))).toEqual([name]);
     }
-    // the parser of queries drops this one
-    const plain = await service.get(path);
-    expect((await service.get(`${path}?__proto__=1&__proto__[limit]=1`)).text).toBe(plain.text);
   });
 });
 
@@ -117,7 +112,7 @@ it.each([
   expect(body.detail.length).toBeLessThan(500);
 });
 
-it.each(['q=%00', 'q=%zz', 'q=%ff', 'q=%F0%9F%98%80', 'q=%5B%5E%24.%2A%2B', 'q=%20%20', "q='%20OR%201=1--"])(
+it.each(['q=%zz', 'q=%ff', 'q=%F0%9F%98%80', 'q=%5B%5E%24.%2A%2B', 'q=%20%20', "q='%20OR%201=1--"])(
   'searches for odd text, %s, and finds what there is',
   async (q) => {
     for (const path of ['/v1/tasks', '/v1/models', '/v1/grid-intensities']) {
@@ -145,8 +140,8 @@ it.failing.each(['constructor', 'toString', 'hasOwnProperty'])(
 );
 
 // known fault: a null byte reaches Postgres, which refuses it, and the caller gets a 500
-it.failing('refuses a null byte in a flag as the caller made it', async () => {
-  expect(problem(await service.get('/v1/runs?flag=%00')).status).toBeLessThan(500);
+it.failing.each(['/v1/runs?flag=%00', '/v1/tasks?q=%00'])('refuses the null byte of %s', async (path) => {
+  expect(problem(await service.get(path)).status).toBe(422);
 });
 
 const MALFORMED = ['/v1/models/%zz', '/v1/models/%ff', '/v1/tasks/%', '/%c0%ae%c0%ae', '/v1/runs/%e0%a4%a'];
