@@ -4,7 +4,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { CountScalar } from './common/fields/index.js';
-import { formatGraphqlError } from './common/errors/index.js';
+import { graphqlErrorAnswer } from './common/errors/index.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { EstimateModule } from './modules/estimate/index.js';
@@ -28,10 +28,7 @@ const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   jit: 1,
   queryDepth: 12,
   allowBatchedQueries: false,
-  errorFormatter: (execution) => ({
-    statusCode: 200,
-    response: { data: execution.data ?? null, errors: (execution.errors ?? []).map(formatGraphqlError) },
-  }),
+  errorFormatter: graphqlErrorAnswer,
 });
 
 @Module({})

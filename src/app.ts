@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { LogLevel } from '@nestjs/common';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './common/config/config.js';
-import { ProblemFilter, validationPipe } from './common/errors/index.js';
-import { addHttpHooks } from './common/http/index.js';
+import { ProblemFilter, sendProblem, validationPipe } from './common/errors/index.js';
+import { addHttpHooks, ProblemAdapter } from './common/http/index.js';
 import { SnapshotStore } from './database/snapshot/snapshot-store.js';
 import { Metrics } from './modules/health/index.js';
 import { serveDocs } from './docs.js';
@@ -15,14 +15,16 @@ const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug'];
 
 /** The HTTP application, ready to listen. */
 export async function createApp(databaseUrl: string, config: Config): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new ProblemAdapter({
     bodyLimit: config.BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: 300 },
     genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply as FastifyReply),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forDatabase(databaseUrl), adapter, {
     logger: LEVELS.slice(0, LEVELS.indexOf(config.LOG_LEVEL as LogLevel) + 1),
     abortOnError: false,
+    bodyParser: false,
   });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe());

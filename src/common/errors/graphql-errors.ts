@@ -6,15 +6,37 @@ import { toDomainError } from './to-domain-error.js';
 
 const logger = new Logger('GraphQL');
 
+/** What mercurius hands over: an error, or one that wraps those of a whole document. */
+type GraphqlFault = Error & { originalError?: GraphqlFault; errors?: readonly GraphqlFault[] };
+
+interface Execution {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphqlFault[] | null;
+}
+
+/** The answer to an execution with errors: 200 where some field was answered, else the status of the first error. */
+export function graphqlErrorAnswer({ data, errors }: Execution) {
+  const formatted = (errors ?? []).flatMap(unwrap).map(formatGraphqlError);
+  const reached = formatted.some(({ path }) => path !== undefined);
+  const first = formatted[0]?.extensions?.['status'];
+  return {
+    statusCode: reached || typeof first !== 'number' ? 200 : first,
+    response: { data: data ?? null, errors: formatted },
+  };
+}
+
+const unwrap = (error: GraphqlFault): readonly GraphqlFault[] =>
+  error.originalError?.errors ?? error.errors ?? [error];
+
 /** GraphQL errors carry the same code, status and fields as problem+json, in `extensions`. */
-export function formatGraphqlError(error: Error & { originalError?: unknown }): GraphQLFormattedError {
+function formatGraphqlError(error: GraphqlFault): GraphQLFormattedError {
   const cause = error.originalError ?? error;
   const location = error instanceof GraphQLError ? error.toJSON() : { message: error.message };
   const known = toDomainError(cause);
   if (known) return { ...location, message: known.message, extensions: extensionsOf(known) };
   if (error instanceof GraphQLError && error.originalError === undefined) {
-    // a document that does not parse or does not fit the schema
-    return { ...location, extensions: { code: 'VALIDATION_FAILED', status: 400, errors: [] } };
+    const refused = new DomainError('VALIDATION_FAILED', error.message, [], 400);
+    return { ...location, extensions: extensionsOf(refused) };
   }
   logger.error(cause instanceof Error ? cause.stack : String(cause));
   const hidden = new DomainError('INTERNAL', 'The service failed to answer');

@@ -5,26 +5,37 @@ import { DomainError, ERRORS } from '../../core/errors/index.js';
 import type { ProblemDto } from './problem.dto.js';
 import { toDomainError } from './to-domain-error.js';
 
+const logger = new Logger('Errors');
+
 /** Turns every error into problem+json on REST; GraphQL formats its own (graphql-errors.ts). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Errors');
-
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') return error;
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const known = toDomainError(error);
-    if (!known) this.logger.error(error instanceof Error ? error.stack : String(error));
-    const problem = problemOf(
-      known ?? new DomainError('INTERNAL', 'The service failed to answer'),
-      request.url,
-    );
-    return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    const http = host.switchToHttp();
+    return sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }
 
-export function problemOf(error: DomainError, url: string): ProblemDto {
+/** As much of Fastify's reply as is needed, whatever protocol it speaks. */
+interface ProblemReply {
+  status(code: number): ProblemReply;
+  type(contentType: string): ProblemReply;
+  send(body: string): unknown;
+}
+
+/** Answers with problem+json; a fault of the service is logged and its cause kept from the caller. */
+export function sendProblem(error: unknown, request: { readonly url: string }, reply: ProblemReply): unknown {
+  const known = toDomainError(error);
+  if (!known) logger.error(error instanceof Error ? error.stack : String(error));
+  const problem = problemOf(
+    known ?? new DomainError('INTERNAL', 'The service failed to answer'),
+    request.url,
+  );
+  return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+function problemOf(error: DomainError, url: string): ProblemDto {
   return {
     type: `urn:wattfactor:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
     title: ERRORS[error.code].title,

@@ -10,7 +10,7 @@ export const validationPipe = (): ValidationPipe =>
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    stopAtFirstError: false,
+    stopAtFirstError: true,
     exceptionFactory: validationProblem,
   });
 

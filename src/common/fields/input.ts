@@ -1,11 +1,39 @@
 import { applyDecorators } from '@nestjs/common';
+import type { Type as Constructor } from '@nestjs/common';
 import { Field, Float } from '@nestjs/graphql';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  NotContains,
+  ValidateNested,
+} from 'class-validator';
 import { CountScalar } from './count.scalar.js';
 
 // One decorator per kind of field settles GraphQL, OpenAPI and validation together. All are optional fields.
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+const text = (max: number): PropertyDecorator[] => [
+  IsString(),
+  Length(1, max),
+  // Postgres stores no NUL
+  NotContains('\u0000', { message: '$property must not hold a NUL character' }),
+];
 
 /** Text such as a name or a search, 1 to `max` characters. */
 export const TextField = (max = 200): PropertyDecorator =>
@@ -13,8 +41,31 @@ export const TextField = (max = 200): PropertyDecorator =>
     Field(() => String, { nullable: true }),
     ApiPropertyOptional({ type: String, minLength: 1, maxLength: max }),
     IsOptional(),
-    IsString(),
-    Length(1, max),
+    ...text(max),
+  );
+
+/** The same, where it must be given. */
+export const RequiredTextField = (max = 200): PropertyDecorator =>
+  applyDecorators(
+    Field(() => String),
+    ApiProperty({ type: String, minLength: 1, maxLength: max }),
+    IsDefined({ message: '$property is missing' }),
+    ...text(max),
+  );
+
+/** A list of `min` to `max` nested objects of one input class. */
+export const ListField = <T extends object>(
+  item: () => Constructor<T>,
+  { min, max }: Range,
+): PropertyDecorator =>
+  applyDecorators(
+    Field(() => [item()]),
+    ApiProperty({ type: () => [item()], minItems: min, maxItems: max }),
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    Type(item),
   );
 
 /** One of a fixed list of words. */
@@ -26,18 +77,13 @@ export const ChoiceField = (choices: readonly string[]): PropertyDecorator =>
     IsIn(choices),
   );
 
-interface Range {
-  readonly min: number;
-  readonly max: number;
-}
-
 /** A finite number within a range. */
 export const NumberField = ({ min, max }: Range): PropertyDecorator =>
   applyDecorators(
     Field(() => Float, { nullable: true }),
     ApiPropertyOptional({ type: Number, minimum: min, maximum: max }),
     IsOptional(),
-    IsNumber({ allowNaN: false, allowInfinity: false }),
+    IsNumber({ allowNaN: false, allowInfinity: false }, { message: '$property must be a finite number' }),
     Min(min),
     Max(max),
   );
@@ -75,7 +121,10 @@ export const CountField = ({ min, max }: Range): PropertyDecorator =>
     Field(() => CountScalar, { nullable: true }),
     ApiPropertyOptional({ type: 'integer', format: 'int64', minimum: min, maximum: max }),
     IsOptional(),
-    IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 0 }),
+    IsNumber(
+      { allowNaN: false, allowInfinity: false, maxDecimalPlaces: 0 },
+      { message: '$property must be a whole number' },
+    ),
     Min(min),
     Max(max),
   );

@@ -24,6 +24,8 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
     strictTransportSecurity: false,
   });
   await fastify.register(compress, { threshold: 2_048 });
+  // JSON is the only body that is read; a feature that takes files adds its own parser.
+  fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', async (request, reply) => notModified(request, reply, options));
   fastify.addHook('onSend', async (request, reply) => {
     if (reply.statusCode === 200 && isVersioned(request)) {

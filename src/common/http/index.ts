@@ -1,2 +1,3 @@
 export * from './hooks.js';
+export * from './problem-adapter.js';
 export * from './problem-responses.js';

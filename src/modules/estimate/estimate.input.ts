@@ -1,15 +1,13 @@
-import { Field, InputType } from '@nestjs/graphql';
-import { Type } from 'class-transformer';
+import { InputType } from '@nestjs/graphql';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsDefined,
-  IsString,
-  Length,
-  ValidateNested,
-} from 'class-validator';
-import { ChoiceField, CountField, FlagField, NumberField, TextField } from '../../common/fields/index.js';
+  ChoiceField,
+  CountField,
+  FlagField,
+  ListField,
+  NumberField,
+  RequiredTextField,
+  TextField,
+} from '../../common/fields/index.js';
 import { PUE_RANGE } from '../factors/index.js';
 
 /** Largest volume a day: a quadrillion, which a double holds exactly. */
@@ -23,10 +21,7 @@ export class WorkloadInput {
   @TextField(200) label?: string;
 
   /** Slug, name or alias of the task. */
-  @IsDefined()
-  @IsString()
-  @Length(1, 200)
-  task: string;
+  @RequiredTextField() task: string;
 
   /** Id of the AI model; without it the estimate is for a further model of the task, at level `task`. */
   @TextField() model?: string;
@@ -84,11 +79,5 @@ export class EstimateInput {
   @FlagField() store?: boolean;
 
   /** 1 to 1,000 workloads. */
-  @Field(() => [WorkloadInput])
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_WORKLOADS)
-  @ValidateNested({ each: true })
-  @Type(() => WorkloadInput)
-  workloads: WorkloadInput[];
+  @ListField(() => WorkloadInput, { min: 1, max: MAX_WORKLOADS }) workloads: WorkloadInput[];
 }
