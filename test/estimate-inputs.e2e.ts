@@ -165,8 +165,7 @@ describe('shapes', () => {
     expect(problem(reply).status).toBeLessThan(500);
   });
 
-  // known fault: one entry for each of thousands of wrong fields
-  it.failing('an answer to thousands of wrong fields stays short', async () => {
+  it('an answer to thousands of wrong fields stays short', async () => {
     const bad = '{"task":"chat","x":1}';
     const reply = await post(`{"workloads":[${Array(9_000).fill(bad).join(',')}]}`);
     expect(problem(reply).status).toBe(422);
@@ -195,16 +194,22 @@ describe('bodies that cannot be read', () => {
     expect(reply.text).not.toMatch(INSIDES);
   });
 
-  // known fault: the body parser's errors do not pass the filter
-  it.failing.each(CASES)('%s: the answer is problem+json', async (_what, text, headers, status) => {
+  it.each(CASES)('%s: the answer is problem+json', async (_what, text, headers, status) => {
     expect(problem(await post(text, headers)).status).toBe(status);
   });
 
-  // known fault: both are parsed and fail later, or not at all
-  it.failing.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16'])(
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])(
     'a body of type %s is refused with 415',
     async (type) => {
       expect((await post('a=b', { 'content-type': type })).status).toBe(415);
+    },
+  );
+
+  // known fault: a charset other than UTF-8 is read as UTF-8
+  it.failing.each(['application/json; charset=utf-16'])(
+    'a body of type %s is refused with 415',
+    async (type) => {
+      expect((await post('{}', { 'content-type': type })).status).toBe(415);
     },
   );
 });

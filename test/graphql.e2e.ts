@@ -132,8 +132,7 @@ describe('errors', () => {
     expect(error.extensions).toMatchObject({ code, status });
   });
 
-  // known fault: the answer says "Graphql validation error" and leaves out which field or type is meant
-  it.failing.each([
+  it.each([
     ['{ nope }', 'nope'],
     ['{ tasks(limit: "5") { total } }', 'Int'],
     ['{ tasks {', 'Expected Name'],
