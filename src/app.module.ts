@@ -6,6 +6,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { CountScalar } from './common/fields/index.js';
 import { graphqlErrorAnswer } from './common/errors/index.js';
 import { DatabaseModule } from './database/database.module.js';
+import { AuthModule } from './modules/auth/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { EstimateModule } from './modules/estimate/index.js';
 import { FactorsModule } from './modules/factors/index.js';
@@ -39,6 +40,7 @@ export class AppModule {
       imports: [
         DatabaseModule.forUrl(url),
         graphql,
+        AuthModule,
         CatalogueModule,
         RunsModule,
         GridModule,

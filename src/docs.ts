@@ -15,6 +15,17 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
         'intervals. Energy is the fact; grams follow from a named grid intensity. CO2e, location-based, GWP100.',
     )
     .setVersion(version())
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, wf_<id>_<secret>' }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key' }, 'xApiKey')
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'x-api-token',
+        description: 'The same key, as CodeCarbon sends it',
+      },
+      'xApiToken',
+    )
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
   return SwaggerModule.createDocument(app, config, {

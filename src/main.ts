@@ -1,5 +1,6 @@
 import { createApp } from './app.js';
 import { readConfig } from './common/config/config.js';
+import { firstKeyLines, KeysService } from './modules/auth/index.js';
 import { openDatabase, prepareDatabase } from './database/open-database.js';
 import { version } from './version.js';
 
@@ -26,7 +27,10 @@ async function main(): Promise<void> {
       await database.close();
     };
     await app.listen(config.PORT, config.HOST);
-    say(`version ${version()} listens on ${await app.getUrl()} (reference at /docs, GraphQL at /graphql)`);
+    const url = await app.getUrl();
+    const lines = await firstKeyLines(app.get(KeysService), config.DATABASE_URL === undefined, url);
+    lines.forEach(say);
+    say(`version ${version()} listens on ${url} (reference at /docs, GraphQL at /graphql)`);
   } catch (error) {
     await database.close();
     throw error;

@@ -1,3 +1,4 @@
+import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { AiModelEntity } from '../modules/catalogue/ai-model/ai-model.entity.js';
 import { DatasetEntity } from '../modules/catalogue/dataset/dataset.entity.js';
 import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js';
@@ -9,6 +10,7 @@ import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js'
 import { RunEntity, RunPhaseEntity } from '../modules/runs/run.entity.js';
 
 export const entities = [
+  ApiKeyEntity,
   SourceEntity,
   TaskEntity,
   AiModelEntity,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ProblemResponses } from '../../common/http/index.js';
+import { OpenToAll } from '../auth/index.js';
 import { EstimateDto } from './estimate.dto.js';
 import { EstimateInput } from './estimate.input.js';
 import { EstimatesService } from './estimates.service.js';
@@ -12,6 +13,7 @@ export class EstimatesController {
 
   /** Energy and CO2e of a fleet: volumes × measured energy per inference × PUE × grid intensity. */
   @ProblemResponses(400, 413, 415, 422)
+  @OpenToAll()
   @HttpCode(200)
   @Post()
   create(@Body() input: EstimateInput): Promise<EstimateDto> {

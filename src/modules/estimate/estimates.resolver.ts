@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { OpenToAll } from '../auth/index.js';
 import { EstimateDto } from './estimate.dto.js';
 import { EstimateInput } from './estimate.input.js';
 import { EstimatesService } from './estimates.service.js';
@@ -21,6 +22,7 @@ export class EstimatesResolver {
     return this.estimates.one(id);
   }
 
+  @OpenToAll()
   @Mutation(() => EstimateDto, {
     description: 'The same as the query `estimate`, for clients that write by mutation.',
   })

@@ -1,0 +1,5 @@
+import type { Command } from 'commander';
+import { addKeys } from './keys.command.js';
+
+/** Every command of `wattfactor`, one line each. */
+export const COMMANDS: readonly ((program: Command) => void)[] = [addKeys];

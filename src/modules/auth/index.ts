@@ -1,0 +1,6 @@
+export { ApiKeyEntity } from './api-key.entity.js';
+export { AuthModule } from './auth.module.js';
+export { firstKeyLines } from './first-key.js';
+export { KeysService } from './keys.service.js';
+export type { ApiKey } from './keys.service.js';
+export { CurrentKey, OpenToAll, RequireScope } from './scope.decorator.js';
