@@ -1,11 +1,20 @@
 import { ValidationPipe } from '@nestjs/common';
+import type { ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { DomainError } from '../../core/errors/index.js';
 import type { FieldError } from '../../core/errors/index.js';
+import { plainInput } from './plain-input.js';
 
 /** Checks bodies, queries and GraphQL arguments against their input class; unknown fields are refused. */
+class InputPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isInput = metadata.metatype !== undefined && this.toValidate(metadata);
+    return super.transform(isInput ? (plainInput(value) ?? {}) : value, metadata);
+  }
+}
+
 export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({
+  new InputPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
