@@ -6,7 +6,6 @@ import {
   OptionalText,
   Real,
   Text,
-  TextList,
   UuidKey,
   Whole,
 } from '../../database/columns.js';
@@ -38,7 +37,7 @@ export class CellEntity {
   statistics: Relation<CellStatisticEntity>[];
 }
 
-/** Welford moments of a cell, one row per functional unit; energies in Wh per unit. */
+/** Welford moments of a cell, one row per functional unit and set of flags; energies in Wh per unit. */
 @Entity('cell_statistic')
 export class CellStatisticEntity {
   @PrimaryColumn({ type: 'uuid' }) cellId: string;
@@ -52,8 +51,11 @@ export class CellStatisticEntity {
   @OptionalReal() secondsMean: number | null;
   @Whole() loadRuns: number;
   @OptionalReal() loadWhMean: number | null;
+  @Whole() tokenRuns: number;
   @OptionalReal() outputTokensMean: number | null;
-  @TextList() flags: string[];
+  @PrimaryColumn({ type: 'text', array: true, default: () => "'{}'" }) flags: string[];
+  @OptionalText() measuredFrom: string | null;
+  @OptionalText() measuredTo: string | null;
 
   @ManyToOne(() => CellEntity, (cell) => cell.statistics)
   @JoinColumn({ name: 'cell_id' })
