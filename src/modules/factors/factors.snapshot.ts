@@ -1,34 +1,88 @@
+import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import { v5 as uuidV5 } from 'uuid';
 import { groupBy } from '../../core/collections.js';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
-import { deriveFactors } from '../../core/factor/index.js';
-import type { Factor, MeasuredCell } from '../../core/factor/index.js';
-import type { FunctionalUnit, Phase } from '../../core/run/index.js';
-import { CellEntity } from '../runs/index.js';
+import { deriveGroups } from '../../core/factor/index.js';
+import type {
+  BoundaryScale,
+  ComparableGroup,
+  DerivationContext,
+  DerivedGroup,
+  DerivedGroups,
+  Exclusion,
+  Factor,
+  StratifiedCell,
+} from '../../core/factor/index.js';
+import { loadBoundaryScales, loadCells, loadContext, loadPublished } from './factor-rows.js';
 
 /** A factor with the id by which it is cited. */
 export interface IdentifiedFactor extends Factor {
   readonly id: string;
 }
 
-export interface FactorsSnapshot {
+/** A derivation with the lists and indices that requests are answered from. */
+export interface FactorsView {
   /** In the order of lists: task, zero-shot, level, model, dataset, source and the rest of the identity. */
   readonly all: readonly IdentifiedFactor[];
   readonly byId: ReadonlyMap<string, IdentifiedFactor>;
   readonly byTask: ReadonlyMap<string, readonly IdentifiedFactor[]>;
   readonly byModel: ReadonlyMap<string, readonly IdentifiedFactor[]>;
+  readonly groups: readonly DerivedGroup[];
+  /** Groups that offer level `parameters`, by the id of their regression. */
+  readonly regressions: ReadonlyMap<string, DerivedGroup>;
+}
+
+export interface FactorsSnapshot extends FactorsView {
+  readonly scales: readonly BoundaryScale[];
+  /** Every quality flag that a run carries. */
+  readonly runFlags: ReadonlySet<string>;
+  /** The same without some runs. */
+  without(exclusion: Exclusion): FactorsView;
 }
 
 const NAMESPACE = '5d0c9f2e-2a34-5c0b-8f1a-7a1f5e1f3b60';
 
-export async function loadFactors(manager: EntityManager): Promise<FactorsSnapshot> {
-  const sources = await manager.query<{ slug: string; cohort: string | null }[]>(
-    'SELECT slug, cohort FROM source',
-  );
-  const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
-  const factors = deriveFactors(await loadCells(manager), (source) => cohorts.get(source) ?? null);
-  const all = factors.map(identify).sort(inListOrder);
+/** Views without flagged runs that are kept ready; each is as large as the snapshot itself. */
+const KEPT_VIEWS = 8;
+
+/** Loads one snapshot after another; groups whose runs did not change are taken over from the one before. */
+export class FactorsLoader {
+  private groups: DerivedGroups | undefined;
+
+  readonly load = async (manager: EntityManager): Promise<FactorsSnapshot> => {
+    const context = await loadContext(manager);
+    const cells = await loadCells(manager);
+    const published = await loadPublished(manager);
+    const groups = deriveGroups(cells, context, { previous: this.groups });
+    this.groups = groups;
+    return {
+      ...viewOf(groups, published),
+      scales: await loadBoundaryScales(manager),
+      runFlags: new Set(cells.flatMap(({ strata }) => strata.flatMap(({ flags }) => flags))),
+      without: viewsWithout(cells, context, groups, published),
+    };
+  };
+}
+
+function viewsWithout(
+  cells: readonly StratifiedCell[],
+  context: DerivationContext,
+  previous: DerivedGroups,
+  published: readonly Factor[],
+): (exclusion: Exclusion) => FactorsView {
+  const views = new LRUCache<string, FactorsView>({ max: KEPT_VIEWS });
+  return (exclusion) => {
+    const key = exclusion === 'any-flag' ? exclusion : JSON.stringify([...exclusion].sort());
+    const view = views.get(key) ?? viewOf(deriveGroups(cells, context, { previous, exclusion }), published);
+    views.set(key, view);
+    return view;
+  };
+}
+
+function viewOf(derived: DerivedGroups, published: readonly Factor[]): FactorsView {
+  const groups = [...derived.values()].map((entry) => entry.derived);
+  const all = [...groups.flatMap(({ factors }) => factors), ...published].map(identify).sort(inListOrder);
   return {
     all,
     byId: new Map(all.map((factor) => [factor.id, factor])),
@@ -37,34 +91,25 @@ export async function loadFactors(manager: EntityManager): Promise<FactorsSnapsh
       all.filter((factor) => factor.modelId !== null),
       (factor) => factor.modelId ?? '',
     ),
+    groups,
+    regressions: new Map(
+      groups.filter(({ sizes }) => sizes !== null).map((group) => [regressionId(group), group]),
+    ),
   };
 }
 
-async function loadCells(manager: EntityManager): Promise<MeasuredCell[]> {
-  const cells = await manager.find(CellEntity, { relations: { statistics: true }, order: { id: 'ASC' } });
-  return cells.flatMap(({ statistics, id, ...identity }) =>
-    statistics.map((statistic): MeasuredCell => ({
-      id,
-      identity: { ...identity, phase: identity.phase as Phase },
-      unit: statistic.unit as FunctionalUnit,
-      energyWh: { n: statistic.runs, mean: statistic.energyWhMean, m2: statistic.energyWhM2 },
-      lnEnergy: { n: statistic.runs, mean: statistic.lnEnergyMean, m2: statistic.lnEnergyM2 },
-      secondsPerUnit: statistic.secondsMean,
-      loadWh: statistic.loadWhMean,
-      outputTokensPerUnit: statistic.outputTokensMean,
-      flags: statistic.flags,
-    })),
-  );
-}
+const regressionId = ({ group, reference }: DerivedGroup): string =>
+  idOf(group, ['parameters', null, null, reference.cohort]);
 
 const identify = (factor: Factor): IdentifiedFactor => {
   const { group, modelId, dataset, cohort, evidence } = factor;
-  const identity = Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    ...factor,
-    id: uuidV5(JSON.stringify([identity, evidence.level, modelId, dataset, cohort]), NAMESPACE),
-  };
+  return { ...factor, id: idOf(group, [evidence.level, modelId, dataset, cohort]) };
 };
+
+function idOf(group: ComparableGroup, subject: readonly (string | null)[]): string {
+  const identity = Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1));
+  return uuidV5(JSON.stringify([identity, ...subject]), NAMESPACE);
+}
 
 /** Best evidence last within a task reads from the general to the particular. */
 function inListOrder(a: IdentifiedFactor, b: IdentifiedFactor): number {

@@ -1,8 +1,14 @@
+export { toBoundaryDto } from './boundaries.js';
+export type { Bounded } from './boundaries.js';
 export { intensityOfZone, statedPue } from './factor-emissions.js';
+export { BoundaryDto, DataQualityDto, ImputationDto } from './factor-evidence.dto.js';
+export { FactorQuality } from './factor-quality.js';
 export { EnergyIntensityDto, IntervalDto } from './factor.dto.js';
 export { PUE_RANGE } from './factor.input.js';
 export { FactorsModule } from './factors.module.js';
 export { FactorsService } from './factors.service.js';
 export type { IdentifiedFactor } from './factors.snapshot.js';
+export { PARAMETERS_B_RANGE } from './imputed-factors.js';
 export { representative } from './task-energy.js';
-export { energyIntensity, LATEST } from './to-factor-dto.js';
+export { energyIntensity, LATEST, toImputationDto } from './to-factor-dto.js';
+export { GIVE_PARAMETERS, unknownModel } from './unknown-model.js';

@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { measuredYear } from '../../core/factor/index.js';
+import type { Factor } from '../../core/factor/index.js';
+import { judgeUse } from '../../core/quality/index.js';
+import type { Place, SourcePedigree, UseQuality } from '../../core/quality/index.js';
+import { CatalogueService } from '../catalogue/index.js';
+import { GridService } from '../grid/index.js';
+import type { ZoneResolution } from '../grid/index.js';
+
+/** Judges factors for the zone that they are used in, in the present year. */
+@Injectable()
+export class FactorQuality {
+  constructor(
+    @Inject(CatalogueService) private readonly catalogue: CatalogueService,
+    @Inject(GridService) private readonly grid: GridService,
+  ) {}
+
+  of(factor: Factor, zone: ZoneResolution, rescaled: boolean): UseQuality {
+    const source = this.catalogue.directories.sources.find(factor.group.sourceId);
+    return judgeUse({
+      level: factor.evidence.level,
+      source: (source?.pedigree ?? null) as SourcePedigree | null,
+      measuredYear: measuredYear(factor),
+      useYear: new Date().getUTCFullYear(),
+      measuredAt: source?.zone ? placeOf(this.grid.known(source.zone, 'measurement')) : null,
+      usedAt: placeOf(zone),
+      rescaled,
+    });
+  }
+}
+
+const placeOf = ({ intensity }: ZoneResolution): Place => ({
+  zone: intensity.zone,
+  country: intensity.country,
+});
