@@ -113,7 +113,12 @@ describe('level task', () => {
   });
 
   it('does not read a truncated spread between models as certainty', () => {
-    const noisy = [cell('a', 'x', 1, 1.1), cell('a', 'y', 8, 8.1), cell('b', 'x', 8, 8.2), cell('b', 'y', 1.2, 1.1)];
+    const noisy = [
+      cell('a', 'x', 1, 1.1),
+      cell('a', 'y', 8, 8.1),
+      cell('b', 'x', 8, 8.2),
+      cell('b', 'y', 1.2, 1.1),
+    ];
     const components = componentsOf(noisy)!;
     expect(components).toMatchObject({ sigma2Model: 0, truncated: expect.arrayContaining(['model']) });
     const means = [

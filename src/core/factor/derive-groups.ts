@@ -5,7 +5,10 @@ import { mergeStrata, NOTHING, withoutExcluded } from './strata.js';
 import type { Exclusion, StratifiedCell } from './strata.js';
 
 /** The groups of a derivation by key, each with what it was derived from. */
-export type DerivedGroups = ReadonlyMap<string, { readonly fingerprint: string; readonly derived: DerivedGroup }>;
+export type DerivedGroups = ReadonlyMap<
+  string,
+  { readonly fingerprint: string; readonly derived: DerivedGroup }
+>;
 
 /**
  * Everything that the cells support, within each comparable group. A group whose cells, cohort and model sizes are

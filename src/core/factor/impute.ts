@@ -9,10 +9,7 @@ const NEIGHBOURS = 3;
  * The factor of an AI model that was not measured, from its size (a count of parameters, above 0) and the
  * regression of one comparable group. Null where the group offers none.
  */
-export function imputeFactor(
-  { group, sizes, reference }: DerivedGroup,
-  parameters: number,
-): Factor | null {
+export function imputeFactor({ group, sizes, reference }: DerivedGroup, parameters: number): Factor | null {
   const [smallest, largest] = [sizes?.models[0]?.parameters, sizes?.models.at(-1)?.parameters];
   if (!sizes || smallest === undefined || largest === undefined) return null;
   return {

@@ -54,7 +54,10 @@ describe('the quality of a figure for a use', () => {
   });
 
   it('knows an estimate from a measurement', () => {
-    expect(scoresOf({ level: 'parameters' })).toMatchObject({ reliability: { score: 4 }, technology: { score: 3 } });
+    expect(scoresOf({ level: 'parameters' })).toMatchObject({
+      reliability: { score: 4 },
+      technology: { score: 3 },
+    });
     expect(scoresOf({ rescaled: true }).reliability.score).toBe(4);
   });
 
@@ -72,8 +75,12 @@ describe('the quality of a figure for a use', () => {
         (level, measuredYear) => {
           const quality = judgeUse({ ...USE, level, measuredYear });
           for (const { reason } of Object.values(quality.scores)) expect(reason).toMatch(/\S/);
-          expect(quality.sigma).toBeGreaterThanOrEqual(judgeUse({ ...USE, level: 'measured-cell' }).sigma - 1e-15);
-          expect(judgeUse({ ...USE, level, measuredYear: measuredYear - 1 }).sigma).toBeGreaterThanOrEqual(quality.sigma);
+          expect(quality.sigma).toBeGreaterThanOrEqual(
+            judgeUse({ ...USE, level: 'measured-cell' }).sigma - 1e-15,
+          );
+          expect(judgeUse({ ...USE, level, measuredYear: measuredYear - 1 }).sigma).toBeGreaterThanOrEqual(
+            quality.sigma,
+          );
         },
       ),
     );

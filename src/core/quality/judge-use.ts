@@ -79,7 +79,10 @@ function reliability({ level, source, rescaled }: Use): Judgement {
     return worse(own, { score: 4, reason: 'measured, then scaled by a factor that rests on an assumption' });
   }
   if (level === 'parameters') {
-    return worse(own, { score: 4, reason: 'a qualified estimate: a regression on model size, not a measurement' });
+    return worse(own, {
+      score: 4,
+      reason: 'a qualified estimate: a regression on model size, not a measurement',
+    });
   }
   return own;
 }
@@ -109,7 +112,10 @@ function geographical({ measuredAt, usedAt }: Use): Judgement {
 const SUBJECT: Readonly<Record<EvidenceLevel, Judgement>> = {
   'measured-cell': { score: 1, reason: 'this AI model was measured on this dataset' },
   'measured-model': { score: 2, reason: 'this AI model was measured, on other inputs' },
-  parameters: { score: 3, reason: 'other AI models of the task were measured; the size is taken into account' },
+  parameters: {
+    score: 3,
+    reason: 'other AI models of the task were measured; the size is taken into account',
+  },
   task: { score: 3, reason: 'other AI models of the task were measured' },
   published: { score: 3, reason: 'other AI models of the task were measured' },
 };

@@ -49,7 +49,11 @@ export class DataFolder {
         info: true,
         skip_records_with_error: true,
         on_skip: (error) => {
-          broken.push({ line: Number(error?.['lines'] ?? 0), row: null, fault: error?.message ?? 'unreadable' });
+          broken.push({
+            line: Number(error?.['lines'] ?? 0),
+            row: null,
+            fault: error?.message ?? 'unreadable',
+          });
           return undefined;
         },
       },

@@ -50,12 +50,18 @@ export async function seed(dataSource: DataSource, progress: Progress): Promise<
       await seedFolder(dataSource, step, progress);
     } catch (error) {
       if (!step.optional || error instanceof QueryFailedError) throw error;
-      progress(`data/${step.folder} was NOT loaded: ${error instanceof Error ? error.message : String(error)}`);
+      progress(
+        `data/${step.folder} was NOT loaded: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }
 
-async function seedFolder(dataSource: DataSource, { folder: name, load }: Step, progress: Progress): Promise<void> {
+async function seedFolder(
+  dataSource: DataSource,
+  { folder: name, load }: Step,
+  progress: Progress,
+): Promise<void> {
   const folder = new DataFolder(name);
   const hash = await folder.contentHash();
   await dataSource.transaction(async (manager) => {

@@ -129,7 +129,8 @@ export class FactorsService implements OnModuleInit {
   private found(query: FactorQuery, view: FactorsView): IdentifiedFactor[] {
     const { parametersB, level } = query;
     if (level === 'parameters' && parametersB === undefined) {
-      const message = 'level parameters needs parametersB, the size of the AI model in billions of parameters';
+      const message =
+        'level parameters needs parametersB, the size of the AI model in billions of parameters';
       throw DomainError.field('VALIDATION_FAILED', 'parametersB', message);
     }
     const fits = this.filter(query);

@@ -85,7 +85,8 @@ const byStrength = (a: IdentifiedFactor, b: IdentifiedFactor): number =>
   (a.id < b.id ? -1 : 1);
 
 const keyOf = (components: VarianceComponentsDto): string => {
-  const { models, datasets, mu, sigmaRun, sigmaDataset, sigmaModel, sigmaModelDataset, ...identity } = components;
+  const { models, datasets, mu, sigmaRun, sigmaDataset, sigmaModel, sigmaModelDataset, ...identity } =
+    components;
   return JSON.stringify([identity.zeroShot, identity.source, -models, identity]);
 };
 

@@ -1,14 +1,5 @@
 import { Entity, OneToMany, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import {
-  Flag,
-  Key,
-  OptionalReal,
-  OptionalText,
-  Real,
-  Text,
-  UuidKey,
-  Whole,
-} from '../../database/columns.js';
+import { Flag, Key, OptionalReal, OptionalText, Real, Text, UuidKey, Whole } from '../../database/columns.js';
 
 /** Runs that may be averaged: everything that moves energy per unit is the same. */
 @Entity('cell')

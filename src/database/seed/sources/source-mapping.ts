@@ -31,7 +31,13 @@ export interface SourceFile {
   measuredFrom?: string;
   measuredTo?: string;
   /** A table of means that the source prints; absent where it prints none. */
-  published?: { file: string; citation: string; unit: FunctionalUnit; phase: Phase; batchSize: number | null };
+  published?: {
+    file: string;
+    citation: string;
+    unit: FunctionalUnit;
+    phase: Phase;
+    batchSize: number | null;
+  };
   /** How good its figures are apart from the use that is made of them; absent where nobody has judged. */
   pedigree?: SourcePedigree;
   retrievedAt: string | null;
@@ -97,7 +103,8 @@ export function number(row: Row, column: string, at: string): number | null {
   const cell = text(row, column);
   if (cell === null) return null;
   const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(cell) ? Number(cell) : Number.NaN;
-  if (!Number.isFinite(value)) throw new RecordFault(`${at}: column "${column}" holds "${cell}", not a number`);
+  if (!Number.isFinite(value))
+    throw new RecordFault(`${at}: column "${column}" holds "${cell}", not a number`);
   return value;
 }
 
@@ -126,7 +133,8 @@ export function joules(row: Row, column: string, at: string): number | null {
 /** A `0`/`1` column; any other text throws. */
 export function flag(row: Row, column: string, at: string): boolean {
   const cell = required(row, column, at);
-  if (cell !== '0' && cell !== '1') throw new RecordFault(`${at}: column "${column}" holds "${cell}", not 0 or 1`);
+  if (cell !== '0' && cell !== '1')
+    throw new RecordFault(`${at}: column "${column}" holds "${cell}", not 0 or 1`);
   return cell === '1';
 }
 
