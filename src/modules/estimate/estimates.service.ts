@@ -109,6 +109,10 @@ export class EstimatesService {
     if (factor.evidence.sigma === null) {
       warnings.add('INTERVAL_UNKNOWN', unknownSpread(factor), index);
     }
+    if (scale !== null) {
+      const message = `boundary "${scale.boundary}" multiplies the measured energy by ${scale.k}: ${scale.source}`;
+      warnings.add('BOUNDARY_ESTIMATED', message, index);
+    }
     const quality = this.quality.of(factor, site.resolution, scale !== null);
     const inputs = {
       unitsPerDay,
