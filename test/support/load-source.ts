@@ -7,7 +7,7 @@ const execute = promisify(execFile);
 
 /** Loads a source folder below `test/fixtures/sources` as seeding does; gives the line that seeding would print. */
 export async function loadSource(url: string, folder: string, shape: 'study' | 'record'): Promise<string> {
-  const script = join(root, 'test', 'support', 'load-source.mjs');
+  const script = join(root, 'test', 'support', 'seed-fixture.mjs');
   const { stdout } = await execute(process.execPath, [script, url, folder, shape]);
   return JSON.parse(stdout) as string;
 }

@@ -131,6 +131,11 @@ describe('level task', () => {
     expect(sigma).toBeGreaterThan(0);
   });
 
+  it('does not take one measurement entered twice for two models that agree', () => {
+    const twice = [cell('gptj-99', 'x', 0.3), cell('gptj-99.9', 'x', 0.3)];
+    expect(taskEvidence(twice, componentsOf(twice))).toMatchObject({ mean: 0.3, sigma: null });
+  });
+
   it('refuses to speak without runs', () => {
     expect(() => taskEvidence([], null)).toThrow(expect.objectContaining({ code: 'NO_FACTOR' }));
   });

@@ -1,5 +1,6 @@
 import { normalEquivalentSigma, type VarianceComponents } from '../statistics/index.js';
 import type { CellStatistics, Evidence } from './evidence.js';
+import { knownSigma } from './known-sigma.js';
 import { byModel, pool } from './pooling.js';
 
 /**
@@ -33,9 +34,9 @@ function betweenModels(
   models: number,
   components: VarianceComponents | null,
 ): Pick<Evidence, 'sigma' | 'degreesOfFreedom'> {
-  const sigma2Model = components && spreadOfModels(components);
-  if (components === null || sigma2Model === null) return { sigma: null, degreesOfFreedom: null };
-  const sigma = Math.sqrt(sigma2Model * (1 + 1 / models));
+  const sigmaModel = components && knownSigma(spreadOfModels(components));
+  if (components === null || sigmaModel === null) return { sigma: null, degreesOfFreedom: null };
+  const sigma = sigmaModel * Math.sqrt(1 + 1 / models);
   // The analysis may have had to leave models out: its own count says how well it knows the spread.
   const degreesOfFreedom = components.models.length - 1;
   return { sigma: normalEquivalentSigma(sigma, degreesOfFreedom), degreesOfFreedom };

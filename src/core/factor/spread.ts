@@ -24,12 +24,13 @@ export function spreadOf(
 ): { readonly flags: string[]; readonly missing: readonly VarianceComponent[] } {
   const used = USED[level] ?? [];
   const truncated = used.some((component) => components?.truncated.includes(component));
-  const missing = used.filter((component) => !components || valueOf(components, component) === null);
+  const untold = used.filter((component) => !components || valueOf(components, component) === null);
   return {
     flags: [
       ...(truncated ? [FACTOR_FLAGS.spreadTruncated] : []),
       ...(level === 'task' && n.models === 2 ? [FACTOR_FLAGS.twoModels] : []),
     ],
-    missing: sigma === null ? missing : [],
+    // measurements that agree in every digit tell no component
+    missing: sigma === null ? (untold.length > 0 ? untold : used) : [],
   };
 }

@@ -1,5 +1,5 @@
 // Loads a source folder of the fixtures into a database, as seeding does, outside of Jest.
-//   node load-source.mjs <url> <folder> <study|record>      prints what seeding would say, as JSON
+//   node seed-fixture.mjs <url> <folder> <study|record>      prints what seeding would say, as JSON
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../dist/src/database/data-source.js';
