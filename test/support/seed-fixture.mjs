@@ -15,7 +15,7 @@ const fixtures = join(import.meta.dirname, '..', 'fixtures', 'sources');
 const dataSource = await new DataSource({ ...dataSourceOptions(url), poolSize: 1 }).initialize();
 try {
   const said = await dataSource.transaction(async (manager) => {
-    const folder = new DataFolder(name, fixtures);
+    const folder = new DataFolder(join(fixtures, name));
     const result = await loadSourceFolder(manager, folder, { folder: name, rowToRun }, () => undefined);
     await bumpDataVersion(manager);
     return result;

@@ -12,7 +12,7 @@ const records: SourceMapping = {
 };
 
 async function review(name: string, mapping: SourceMapping) {
-  const folder = new DataFolder(name, FIXTURES);
+  const folder = new DataFolder(join(FIXTURES, name));
   const source = await folder.json<SourceFile>('source.json');
   const read = await folder.records(source.runsFile);
   return reviewRecords(read, { mapping, source, tasks: new Set(['summarization', 'chat']) });

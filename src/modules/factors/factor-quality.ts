@@ -22,14 +22,13 @@ export class FactorQuality {
       source: (source?.pedigree ?? null) as SourcePedigree | null,
       measuredYear: measuredYear(factor),
       useYear: new Date().getUTCFullYear(),
-      measuredAt: source?.zone ? placeOf(this.grid.known(source.zone, 'measurement')) : null,
-      usedAt: placeOf(zone),
+      measuredAt: source?.zone ? this.placeOf(source.zone) : null,
+      usedAt: this.placeOf(zone.resolved.zone),
       rescaled,
     });
   }
-}
 
-const placeOf = ({ intensity }: ZoneResolution): Place => ({
-  zone: intensity.zone,
-  country: intensity.country,
-});
+  private placeOf(zone: string): Place {
+    return { zone, country: this.grid.countryOf(zone) };
+  }
+}

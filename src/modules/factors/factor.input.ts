@@ -2,8 +2,14 @@ import { ArgsType } from '@nestjs/graphql';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
 import { BOUNDARIES } from '../../core/factor/index.js';
 import { ENERGY_SCOPES, FUNCTIONAL_UNITS } from '../../core/run/index.js';
-import { ChoiceField, FlagParameter, NumberParameter, TextField } from '../../common/fields/index.js';
-import { CursorField, DEFAULT_PAGE, LimitField } from '../../common/pagination/index.js';
+import {
+  ChoiceField,
+  FlagParameter,
+  NumberParameter,
+  RequiredTextField,
+  TextField,
+} from '../../common/fields/index.js';
+import { CursorField, DEFAULT_PAGE, LimitField, PageQuery } from '../../common/pagination/index.js';
 import { PARAMETERS_B_RANGE } from './imputed-factors.js';
 
 /** Largest PUE that is taken for a data centre rather than a slip. */
@@ -26,6 +32,20 @@ export class FactorBasis {
 
   /** Leave out runs that carry one of these quality flags, separated by commas; `any` leaves out every flagged run. */
   @TextField(400) excludeFlags?: string;
+}
+
+/** One factor in GraphQL, where the arguments of a field are one class. */
+@ArgsType()
+export class OneFactorArgs extends FactorBasis {
+  /** Id of the factor. */
+  @RequiredTextField() id: string;
+}
+
+/** The runs of one factor in GraphQL. */
+@ArgsType()
+export class FactorRunsArgs extends PageQuery {
+  /** Id of the factor. */
+  @RequiredTextField() id: string;
 }
 
 @ArgsType()

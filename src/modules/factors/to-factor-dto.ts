@@ -75,12 +75,12 @@ export function energyIntensity(evidence: Evidence): EnergyIntensityDto {
   return { mean: evidence.mean, sd: evidence.sd, p5, p50, p95, sigma: evidence.sigma };
 }
 
-const meaningOf = ({ intensity }: ZoneResolution): FactorMeaningDto => ({
+const meaningOf = ({ resolved }: ZoneResolution): FactorMeaningDto => ({
   accounting: METHOD_STATEMENT.accounting,
   gwp: METHOD_STATEMENT.gwp,
   unit: METHOD_STATEMENT.unit,
   equation: 'emissions = energy per unit × PUE × carbon intensity',
-  gridLifeCycle: intensity.lifeCycle,
+  gridLifeCycle: resolved.lifeCycle,
   method: METHOD_STATEMENT.version,
 });
 
