@@ -8,6 +8,7 @@ import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
 import { CloudRegionEntity } from '../modules/grid/cloud-region/cloud-region.entity.js';
 import { GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
 import { ProviderEntity } from '../modules/grid/provider/provider.entity.js';
+import { FactorSetContentEntity, FactorSetEntity } from '../modules/factors/factor-set/factor-set.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
 import { RunEntity, RunPhaseEntity } from '../modules/runs/run.entity.js';
 
@@ -27,4 +28,6 @@ export const entities = [
   CloudRegionEntity,
   ProviderEntity,
   EstimateEntity,
+  FactorSetContentEntity,
+  FactorSetEntity,
 ];

@@ -69,7 +69,7 @@ export class EstimateInput {
   /** What the energy covers; `as-measured` is what the meter of the source saw. */
   @ChoiceField(['as-measured']) boundary?: string;
 
-  /** Version of the factor set; `latest` is derived live. */
+  /** Label or `sha256:…` of a published factor set; `latest`, the default, is derived live. */
   @TextField(100) factorSet?: string;
 
   /** Length of `horizon` in days; 365 if not given. */

@@ -5,9 +5,9 @@ import { v5 as uuidV5 } from 'uuid';
 import { DomainError } from '../../core/errors/index.js';
 import { DAYS_PER_YEAR, intensityOf, varianceShares, workloadDay } from '../../core/estimate/index.js';
 import type { WorkloadDay } from '../../core/estimate/index.js';
-import { METHOD_VERSION } from '../../core/method.js';
-import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
-import { LATEST } from '../factors/index.js';
+import { canonicalJson } from '../../core/factor-set/index.js';
+import { FactorSetsService } from '../factors/index.js';
+import type { SetStamp } from '../factors/index.js';
 import { FactorChooser } from './choose-factor.js';
 import type { EstimateDto, WorkloadEstimateDto } from './estimate.dto.js';
 import type { EstimateInput, WorkloadInput } from './estimate.input.js';
@@ -25,12 +25,14 @@ export class EstimatesService {
   constructor(
     @Inject(FactorChooser) private readonly chooser: FactorChooser,
     @Inject(SiteResolver) private readonly sites: SiteResolver,
-    @Inject(SnapshotStore) private readonly snapshots: SnapshotStore,
+    @Inject(FactorSetsService) private readonly sets: FactorSetsService,
     @Inject(EstimateStore) private readonly store: EstimateStore,
   ) {}
 
   async create(input: EstimateInput): Promise<EstimateDto> {
-    const estimate = this.compute(input);
+    const estimate = await this.sets.answer(input.factorSet, 'factorSet', (stamp) =>
+      this.compute(input, stamp),
+    );
     if (estimate.stored) await this.store.save(input, estimate, hashOf(input));
     return estimate;
   }
@@ -45,27 +47,17 @@ export class EstimatesService {
     );
   }
 
-  private compute(input: EstimateInput): EstimateDto {
-    if (input.factorSet !== undefined && input.factorSet !== LATEST) {
-      throw DomainError.field(
-        'NOT_FOUND',
-        'factorSet',
-        `There is no factor set "${input.factorSet}"; use "${LATEST}"`,
-      );
-    }
+  private compute(input: EstimateInput, stamp: SetStamp): EstimateDto {
     const warnings = new Warnings();
     const horizonDays = input.horizonDays ?? DAYS_PER_YEAR;
     const parts = input.workloads.map((workload, index) =>
       this.workload(workload, index, horizonDays, warnings),
     );
-    const dataVersion = this.snapshots.version;
     return {
-      id: uuidV5(JSON.stringify([hashOf(input), dataVersion, METHOD_VERSION]), NAMESPACE),
+      id: idOf(input, stamp),
       stored: input.store ?? false,
       name: input.name ?? null,
-      factorSet: LATEST,
-      dataVersion,
-      method: METHOD_VERSION,
+      ...stamp,
       boundary: input.boundary ?? 'as-measured',
       ...totalsOf(
         parts.map(({ day }) => day),
@@ -111,17 +103,16 @@ export class EstimatesService {
   }
 }
 
-/** The same for the same question, however its fields are ordered. */
-function hashOf(input: EstimateInput): string {
-  const ordered = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(ordered);
-    if (value === null || typeof value !== 'object') return value;
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(
-      entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, ordered(member)]),
-    );
-  };
-  return createHash('sha256')
-    .update(JSON.stringify(ordered(input)))
-    .digest('hex');
+/**
+ * The same for the same question to the same figures: those of a set do not depend on the data that came later.
+ * How the set was named (label, hash, or not at all) is not part of the question; which one it is, is.
+ */
+function idOf({ factorSet: _name, ...question }: EstimateInput, stamp: SetStamp): string {
+  const { factorSet, factorSetHash, dataVersion, method } = stamp;
+  const figures = factorSetHash === null ? dataVersion : [factorSet, factorSetHash];
+  return uuidV5(canonicalJson([hashOf(question), figures, method]), NAMESPACE);
 }
+
+/** The same however the fields are ordered. */
+const hashOf = (question: object): string =>
+  createHash('sha256').update(canonicalJson(question)).digest('hex');

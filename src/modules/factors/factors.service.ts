@@ -11,12 +11,14 @@ import { RunsService } from '../runs/index.js';
 import type { RunDto } from '../runs/index.js';
 import type { FactorDto } from './factor.dto.js';
 import type { FactorBasis, FactorQuery } from './factor.input.js';
-import { loadFactors } from './factors.snapshot.js';
+import { FactorSetsService } from './factor-set/factor-sets.service.js';
+import type { SetStamp } from './factor-set/factor-sets.service.js';
+import { FACTORS_PART } from './factors.snapshot.js';
 import type { FactorsSnapshot, IdentifiedFactor } from './factors.snapshot.js';
 import { taskEnergy } from './task-energy.js';
-import { LATEST, toFactorDto } from './to-factor-dto.js';
+import { toFactorDto } from './to-factor-dto.js';
 
-/** Emission factors, derived live from the cells of measured runs. */
+/** Emission factors, derived from the cells of measured runs: live, or as a factor set froze them. */
 @Injectable()
 export class FactorsService implements OnModuleInit {
   private readonly snapshot: () => FactorsSnapshot;
@@ -27,12 +29,17 @@ export class FactorsService implements OnModuleInit {
     @Inject(GridService) private readonly grid: GridService,
     @Inject(RunsService) private readonly runs: RunsService,
     @Inject(TaskEnergies) private readonly taskEnergies: TaskEnergies,
+    @Inject(FactorSetsService) private readonly sets: FactorSetsService,
   ) {
-    this.snapshot = snapshots.register('factors', loadFactors);
+    this.snapshot = snapshots.register(FACTORS_PART);
   }
 
   onModuleInit(): void {
     this.taskEnergies.use((task, zeroShot) => taskEnergy(this.snapshot().byTask, task, zeroShot));
+  }
+
+  get directories(): FactorsSnapshot {
+    return this.snapshot();
   }
 
   /** Every factor of a task, for whoever chooses one. */
@@ -40,16 +47,18 @@ export class FactorsService implements OnModuleInit {
     return this.snapshot().byTask.get(task) ?? [];
   }
 
-  list(query: FactorQuery): Page<FactorDto> {
-    this.requireLatest(query);
-    const fits = this.filter(query);
-    const page = paginate(this.candidates(query).filter(fits), (factor) => factor.id, query);
-    return { ...page, items: page.items.map((factor) => this.toDto(factor, query)) };
+  list(query: FactorQuery): Promise<Page<FactorDto>> {
+    return this.sets.answer(query.factorSet, 'factorSet', (stamp) => {
+      const fits = this.filter(query);
+      const page = paginate(this.candidates(query).filter(fits), (factor) => factor.id, query);
+      return { ...page, items: page.items.map((factor) => this.toDto(factor, query, stamp)) };
+    });
   }
 
-  one(id: string, basis: FactorBasis): FactorDto {
-    this.requireLatest(basis);
-    return this.toDto(this.require(id), basis);
+  one(id: string, basis: FactorBasis): Promise<FactorDto> {
+    return this.sets.answer(basis.factorSet, 'factorSet', (stamp) =>
+      this.toDto(this.require(id), basis, stamp),
+    );
   }
 
   /** The measured runs that a factor is derived from. */
@@ -67,17 +76,8 @@ export class FactorsService implements OnModuleInit {
     throw new DomainError('NOT_FOUND', `There is no factor ${id.slice(0, 80)}; GET /v1/factors lists them`);
   }
 
-  private requireLatest({ factorSet }: FactorBasis): void {
-    if (factorSet === undefined || factorSet === LATEST) return;
-    throw DomainError.field(
-      'NOT_FOUND',
-      'factorSet',
-      `There is no factor set "${factorSet}"; use "${LATEST}"`,
-    );
-  }
-
-  private toDto(factor: IdentifiedFactor, basis: FactorBasis): FactorDto {
-    return toFactorDto(factor, basis.pue ?? 1, this.zoneOf(factor, basis));
+  private toDto(factor: IdentifiedFactor, basis: FactorBasis, stamp: SetStamp): FactorDto {
+    return toFactorDto(factor, basis.pue ?? 1, this.zoneOf(factor, basis), stamp);
   }
 
   private zoneOf(factor: IdentifiedFactor, { zone }: FactorBasis): ZoneResolution {

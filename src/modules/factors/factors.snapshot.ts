@@ -5,6 +5,7 @@ import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
 import { deriveFactors } from '../../core/factor/index.js';
 import type { Factor, MeasuredCell } from '../../core/factor/index.js';
 import type { FunctionalUnit, Phase } from '../../core/run/index.js';
+import type { SnapshotPart } from '../../database/snapshot/snapshot-part.js';
 import { CellEntity } from '../runs/index.js';
 
 /** A factor with the id by which it is cited. */
@@ -22,13 +23,22 @@ export interface FactorsSnapshot {
 
 const NAMESPACE = '5d0c9f2e-2a34-5c0b-8f1a-7a1f5e1f3b60';
 
-export async function loadFactors(manager: EntityManager): Promise<FactorsSnapshot> {
+export const FACTORS_PART: SnapshotPart<readonly IdentifiedFactor[], FactorsSnapshot> = {
+  name: 'factors',
+  read: readFactors,
+  build: buildFactors,
+};
+
+async function readFactors(manager: EntityManager): Promise<IdentifiedFactor[]> {
   const sources = await manager.query<{ slug: string; cohort: string | null }[]>(
     'SELECT slug, cohort FROM source',
   );
   const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
   const factors = deriveFactors(await loadCells(manager), (source) => cohorts.get(source) ?? null);
-  const all = factors.map(identify).sort(inListOrder);
+  return factors.map(identify).sort(inListOrder);
+}
+
+function buildFactors(all: readonly IdentifiedFactor[]): FactorsSnapshot {
   return {
     all,
     byId: new Map(all.map((factor) => [factor.id, factor])),

@@ -1,16 +1,19 @@
 import { distributionOf } from '../../core/evidence/index.js';
 import type { Evidence } from '../../core/evidence/index.js';
-import { METHOD_VERSION } from '../../core/method.js';
 import { LogNormal } from '../../core/statistics/index.js';
 import type { ZoneResolution } from '../grid/index.js';
 import { emissionsPerUnit } from './factor-emissions.js';
+import type { SetStamp } from './factor-set/factor-sets.service.js';
 import type { EnergyIntensityDto, FactorDto } from './factor.dto.js';
 import type { IdentifiedFactor } from './factors.snapshot.js';
 
-export const LATEST = 'latest';
-
-/** A factor with its emissions for one zone and PUE. */
-export function toFactorDto(factor: IdentifiedFactor, pue: number, zone: ZoneResolution): FactorDto {
+/** A factor with its emissions for one zone and PUE, and the set that it is from. */
+export function toFactorDto(
+  factor: IdentifiedFactor,
+  pue: number,
+  zone: ZoneResolution,
+  stamp: SetStamp,
+): FactorDto {
   const { group, evidence } = factor;
   const emissions = emissionsPerUnit(factor, pue, zone);
   const { sourceId, energyScope, ...identity } = group;
@@ -35,8 +38,7 @@ export function toFactorDto(factor: IdentifiedFactor, pue: number, zone: ZoneRes
     secondsPerUnit: factor.secondsPerUnit,
     coldStartEnergyWh: factor.coldStartEnergyWh,
     outputTokensPerUnit: factor.outputTokensPerUnit,
-    factorSet: LATEST,
-    method: METHOD_VERSION,
+    ...stamp,
     flags: [...factor.flags],
   };
 }
