@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query, StreamableFile } fro
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ProblemResponses } from '../../../common/http/index.js';
 import { PageQuery } from '../../../common/pagination/index.js';
+import { RequireScope } from '../../auth/index.js';
 import { FactorSetDiffDto } from './factor-set-diff.dto.js';
 import { FactorSetDiffService } from './factor-set-diff.service.js';
 import { DataDictionaryDto } from './factor-set-export.dto.js';
@@ -30,6 +31,7 @@ export class FactorSetsController {
 
   /** Freezes the factors and the grid of now under a label. */
   @ProblemResponses(400, 409, 422)
+  @RequireScope('factors:publish')
   @Post()
   publish(@Body() input: FactorSetInput): Promise<FactorSetDto> {
     return this.publisher.publish(input);

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { PageQuery } from '../../../common/pagination/index.js';
+import { RequireScope } from '../../auth/index.js';
 import { FactorSetDiffDto } from './factor-set-diff.dto.js';
 import { FactorSetDiffService } from './factor-set-diff.service.js';
 import { FactorSetPublisher } from './factor-set-publisher.js';
@@ -33,6 +34,7 @@ export class FactorSetsResolver {
     return this.differ.diff(query);
   }
 
+  @RequireScope('factors:publish')
   @Mutation(() => FactorSetDto, {
     description: 'Freezes the factors and the grid of now under a label.',
   })
