@@ -11,6 +11,7 @@ import { CloudRegionEntity } from '../modules/grid/cloud-region/cloud-region.ent
 import { GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
 import { ProviderEntity } from '../modules/grid/provider/provider.entity.js';
 import { ReferenceEntity } from '../modules/references/reference.entity.js';
+import { FactorSetContentEntity, FactorSetEntity } from '../modules/factors/factor-set/factor-set.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
 import { RunEntity, RunPhaseEntity } from '../modules/runs/run.entity.js';
 
@@ -34,4 +35,6 @@ export const entities = [
   PublishedFactorEntity,
   BoundaryScaleEntity,
   ReferenceEntity,
+  FactorSetContentEntity,
+  FactorSetEntity,
 ];

@@ -25,6 +25,7 @@ export const ERRORS = {
   UNKNOWN_VINTAGE: { status: 422, title: 'The vintage is not known' },
   UNKNOWN_PROVIDER: { status: 422, title: 'The provider is not known' },
   NO_FIGURE: { status: 422, title: 'The grid zone has no usable figure' },
+  UNKNOWN_FACTOR_SET: { status: 422, title: 'The factor set is not known' },
   NO_FACTOR: { status: 422, title: 'No measured factor fits the request' },
   BOUNDARY_UNAVAILABLE: { status: 422, title: 'The factor is not known within that boundary' },
   VOLUME_MISSING: { status: 422, title: 'The workload has no volume' },

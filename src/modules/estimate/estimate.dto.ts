@@ -138,7 +138,7 @@ export class WorkloadEstimateDto {
 /** Energy and CO2e of a fleet, with an interval that does not shrink with volume. */
 @ObjectType('Estimate')
 export class EstimateDto {
-  /** Derived from the input, the data and the method: the same question to the same data has the same id. */
+  /** Derived from the input, the method, and the factor set or else the data: the same question to the same figures has the same id. */
   id: string;
 
   /** Whether a receipt was kept. */
@@ -146,7 +146,11 @@ export class EstimateDto {
 
   name: string | null;
 
+  /** Label of the factor set; `latest` is derived live from the runs. */
   factorSet: string;
+
+  /** Hash of its content; null for `latest`. */
+  factorSetHash: string | null;
 
   /** Version of the data that the factors were derived from. */
   dataVersion: string;

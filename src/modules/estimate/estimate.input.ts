@@ -83,7 +83,7 @@ export class EstimateInput {
   /** Widen the intervals by the data quality of the factors (pedigree); means stay as they are. Default: false. */
   @FlagField() includeQuality?: boolean;
 
-  /** Version of the factor set; `latest` is derived live. */
+  /** Label or `sha256:…` of a published factor set; `latest`, the default, is derived live. */
   @TextField(100) factorSet?: string;
 
   /** Length of `horizon` in days; 365 if not given. */

@@ -12,11 +12,10 @@ import {
   workloadDay,
 } from '../../core/estimate/index.js';
 import type { WorkloadDay } from '../../core/estimate/index.js';
-import { METHOD_VERSION } from '../../core/method.js';
-import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
+import { canonicalJson } from '../../core/factor-set/index.js';
 import { CatalogueService } from '../catalogue/index.js';
-import { FactorQuality, LATEST } from '../factors/index.js';
-import type { IdentifiedFactor } from '../factors/index.js';
+import { FactorQuality, FactorSetsService } from '../factors/index.js';
+import type { IdentifiedFactor, SetStamp } from '../factors/index.js';
 import { ReferencesService } from '../references/index.js';
 import type { ReferenceDto } from '../references/index.js';
 import { FactorChooser } from './choose-factor.js';
@@ -36,7 +35,7 @@ export class EstimatesService {
   constructor(
     @Inject(FactorChooser) private readonly chooser: FactorChooser,
     @Inject(SiteResolver) private readonly sites: SiteResolver,
-    @Inject(SnapshotStore) private readonly snapshots: SnapshotStore,
+    @Inject(FactorSetsService) private readonly sets: FactorSetsService,
     @Inject(EstimateStore) private readonly store: EstimateStore,
     @Inject(FactorQuality) private readonly quality: FactorQuality,
     @Inject(CatalogueService) private readonly catalogue: CatalogueService,
@@ -44,7 +43,9 @@ export class EstimatesService {
   ) {}
 
   async create(input: EstimateInput): Promise<EstimateDto> {
-    const estimate = this.compute(input);
+    const estimate = await this.sets.answer(input.factorSet, 'factorSet', (stamp, useYear) =>
+      this.compute(input, stamp, useYear),
+    );
     if (estimate.stored) await this.store.save(input, estimate, hashOf(input));
     return estimate;
   }
@@ -59,27 +60,17 @@ export class EstimatesService {
     );
   }
 
-  private compute(input: EstimateInput): EstimateDto {
-    if (input.factorSet !== undefined && input.factorSet !== LATEST) {
-      throw DomainError.field(
-        'NOT_FOUND',
-        'factorSet',
-        `There is no factor set "${input.factorSet}"; use "${LATEST}"`,
-      );
-    }
+  private compute(input: EstimateInput, stamp: SetStamp, useYear: number): EstimateDto {
     const warnings = new Warnings();
     const horizonDays = input.horizonDays ?? DAYS_PER_YEAR;
     const parts = input.workloads.map((workload, index) =>
-      this.workload(workload, { index, input, horizonDays, warnings }),
+      this.workload(workload, { index, input, horizonDays, useYear, warnings }),
     );
-    const dataVersion = this.snapshots.version;
     return {
-      id: uuidV5(JSON.stringify([hashOf(input), dataVersion, METHOD_VERSION]), NAMESPACE),
+      id: idOf(input, stamp),
       stored: input.store ?? false,
       name: input.name ?? null,
-      factorSet: LATEST,
-      dataVersion,
-      method: METHOD_VERSION,
+      ...stamp,
       boundary: input.boundary ?? 'as-measured',
       includesQuality: input.includeQuality ?? false,
       ...totalsOf(
@@ -100,7 +91,7 @@ export class EstimatesService {
 
   private workload(
     input: WorkloadInput,
-    { index, input: { boundary, includeQuality }, horizonDays, warnings }: WorkloadContext,
+    { index, input: { boundary, includeQuality }, horizonDays, useYear, warnings }: WorkloadContext,
   ): { day: WorkloadDay; result: WorkloadEstimateDto } {
     const unitsPerDay = inferencesPerDay(input, `workloads.${index}`);
     const { subject, chosen } = this.chooser.choose(input, { index, boundary, warnings });
@@ -113,7 +104,7 @@ export class EstimatesService {
       const message = `boundary "${scale.boundary}" multiplies the measured energy by ${scale.k}: ${scale.source}`;
       warnings.add('BOUNDARY_ESTIMATED', message, index);
     }
-    const quality = this.quality.of(factor, site.resolution, scale !== null);
+    const quality = this.quality.of(factor, { zone: site.resolution, useYear, rescaled: scale !== null });
     const inputs = {
       unitsPerDay,
       energyWhPerUnit: intensityOf(`factor:${factor.id}`, factor.evidence),
@@ -143,6 +134,7 @@ interface WorkloadContext {
   readonly index: number;
   readonly input: EstimateInput;
   readonly horizonDays: number;
+  readonly useYear: number;
   readonly warnings: Warnings;
 }
 
@@ -157,17 +149,16 @@ const SPREAD_OF = {
   model: 'AI models (there is one)',
 } as const;
 
-/** The same for the same question, however its fields are ordered. */
-function hashOf(input: EstimateInput): string {
-  const ordered = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(ordered);
-    if (value === null || typeof value !== 'object') return value;
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(
-      entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, ordered(member)]),
-    );
-  };
-  return createHash('sha256')
-    .update(JSON.stringify(ordered(input)))
-    .digest('hex');
+/**
+ * The same for the same question to the same figures: those of a set do not depend on the data that came later.
+ * How the set was named (label, hash, or not at all) is not part of the question; which one it is, is.
+ */
+function idOf({ factorSet: _name, ...question }: EstimateInput, stamp: SetStamp): string {
+  const { factorSet, factorSetHash, dataVersion, method } = stamp;
+  const figures = factorSetHash === null ? dataVersion : [factorSet, factorSetHash];
+  return uuidV5(canonicalJson([hashOf(question), figures, method]), NAMESPACE);
 }
+
+/** The same however the fields are ordered. */
+const hashOf = (question: object): string =>
+  createHash('sha256').update(canonicalJson(question)).digest('hex');

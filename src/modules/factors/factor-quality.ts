@@ -7,7 +7,14 @@ import { CatalogueService } from '../catalogue/index.js';
 import { GridService } from '../grid/index.js';
 import type { ZoneResolution } from '../grid/index.js';
 
-/** Judges factors for the zone that they are used in, in the present year. */
+/** Where and when a factor is used, and whether it is taken to another boundary. */
+export interface FactorUseContext {
+  readonly zone: ZoneResolution;
+  readonly useYear: number;
+  readonly rescaled: boolean;
+}
+
+/** Judges factors for the zone and the year that they are used in. */
 @Injectable()
 export class FactorQuality {
   constructor(
@@ -15,13 +22,13 @@ export class FactorQuality {
     @Inject(GridService) private readonly grid: GridService,
   ) {}
 
-  of(factor: Factor, zone: ZoneResolution, rescaled: boolean): UseQuality {
+  of(factor: Factor, { zone, useYear, rescaled }: FactorUseContext): UseQuality {
     const source = this.catalogue.directories.sources.find(factor.group.sourceId);
     return judgeUse({
       level: factor.evidence.level,
       source: (source?.pedigree ?? null) as SourcePedigree | null,
       measuredYear: measuredYear(factor),
-      useYear: new Date().getUTCFullYear(),
+      useYear,
       measuredAt: source?.zone ? this.placeOf(source.zone) : null,
       usedAt: this.placeOf(zone.resolved.zone),
       rescaled,

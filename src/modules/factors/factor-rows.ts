@@ -17,7 +17,7 @@ import { BoundaryScaleEntity, PublishedFactorEntity } from './factor-constants.e
 
 // What factors are derived from, read from the database into the shapes of the core.
 
-export async function loadCells(manager: EntityManager): Promise<StratifiedCell[]> {
+async function loadCells(manager: EntityManager): Promise<StratifiedCell[]> {
   const cells = await manager.find(CellEntity, { relations: { statistics: true }, order: { id: 'ASC' } });
   return cells.flatMap(({ statistics, id, ...identity }) =>
     [...groupBy(statistics, ({ unit }) => unit)].map(([unit, rows]) => ({
@@ -39,23 +39,56 @@ const stratumOf = (row: CellStatisticEntity): Stratum => ({
   measured: { from: row.measuredFrom, to: row.measuredTo },
 });
 
-export async function loadContext(manager: EntityManager): Promise<DerivationContext> {
-  const sources = await manager.query<{ slug: string; cohort: string | null }[]>(
-    'SELECT slug, cohort FROM source',
-  );
-  const models = await manager.query<{ id: string; parameters: number | null }[]>(
-    'SELECT id, parameters FROM ai_model',
-  );
-  const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
-  const sizes = new Map(models.map(({ id, parameters }) => [id, parameters]));
+/** What is known of sources and models beside the runs. */
+interface ContextRows {
+  /** The cohort that the task factors of a source are derived from, where it names one. */
+  readonly cohorts: readonly (readonly [source: string, cohort: string])[];
+  /** Parameters of the AI models whose size is known. */
+  readonly sizes: readonly (readonly [model: string, parameters: number])[];
+}
+
+/** Everything that factors are derived from. */
+export interface FactorRows extends ContextRows {
+  readonly cells: readonly StratifiedCell[];
+  readonly published: readonly Factor[];
+  readonly scales: readonly BoundaryScale[];
+}
+
+export async function readFactors(manager: EntityManager): Promise<FactorRows> {
+  return {
+    cells: await loadCells(manager),
+    ...(await loadContext(manager)),
+    published: await loadPublished(manager),
+    scales: await loadBoundaryScales(manager),
+  };
+}
+
+export function contextOf(rows: ContextRows): DerivationContext {
+  const cohorts = new Map(rows.cohorts);
+  const sizes = new Map(rows.sizes);
   return {
     cohortOf: (source) => cohorts.get(source) ?? null,
     parametersOf: (model) => sizes.get(model) ?? null,
   };
 }
 
-export async function loadPublished(manager: EntityManager): Promise<Factor[]> {
-  return (await manager.find(PublishedFactorEntity)).map((row) =>
+async function loadContext(manager: EntityManager): Promise<ContextRows> {
+  const sources = await manager.query<{ slug: string; cohort: string }[]>(
+    'SELECT slug, cohort FROM source WHERE cohort IS NOT NULL',
+  );
+  const models = await manager.query<{ id: string; parameters: number }[]>(
+    'SELECT id, parameters FROM ai_model WHERE parameters IS NOT NULL',
+  );
+  const byKey = byText(([key]: readonly [string, unknown]) => key);
+  return {
+    cohorts: sources.map(({ slug, cohort }) => [slug, cohort] as const).sort(byKey),
+    sizes: models.map(({ id, parameters }) => [id, parameters] as const).sort(byKey),
+  };
+}
+
+async function loadPublished(manager: EntityManager): Promise<Factor[]> {
+  const rows = await manager.find(PublishedFactorEntity);
+  return rows.sort(byText(({ sourceId, task, unit }) => JSON.stringify([sourceId, task, unit]))).map((row) =>
     publishedFactor({
       group: {
         sourceId: row.sourceId,
@@ -83,7 +116,9 @@ export async function loadPublished(manager: EntityManager): Promise<Factor[]> {
   );
 }
 
-export async function loadBoundaryScales(manager: EntityManager): Promise<BoundaryScale[]> {
+async function loadBoundaryScales(manager: EntityManager): Promise<BoundaryScale[]> {
   const rows = await manager.find(BoundaryScaleEntity);
-  return rows.map((row) => ({ ...row, boundary: row.boundary as Boundary }));
+  return rows
+    .sort(byText((row) => JSON.stringify([row.boundary, row.sourceId, row.task])))
+    .map((row) => ({ ...row, boundary: row.boundary as Boundary }));
 }

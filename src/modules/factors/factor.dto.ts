@@ -179,8 +179,14 @@ export class FactorDto {
   /** Mean energy of loading the model, Wh at PUE 1; null where it was not metered. */
   coldStartEnergyWh: number | null;
 
-  /** Version of the factor set; `latest` is derived live from the runs. */
+  /** Label of the factor set; `latest` is derived live from the runs. */
   factorSet: string;
+
+  /** Hash of its content; null for `latest`. */
+  factorSetHash: string | null;
+
+  /** Version of the data that the factor was derived from. */
+  dataVersion: string;
 
   /** Version of the method, docs/method.md. */
   method: string;

@@ -24,7 +24,7 @@ export class FactorBasis {
   /** Power usage effectiveness, 1 to 5. Default 1: as measured, without the facility's overhead. */
   @NumberParameter(PUE_RANGE) pue?: number;
 
-  /** Version of the factor set; `latest`, the default, is derived live. */
+  /** Label or `sha256:…` of a published factor set; `latest`, the default, is derived live. */
   @TextField(100) factorSet?: string;
 
   /** `one-gpu-share` scales the study's node to one active GPU and its share of the rest, an estimate. Default: as-measured. */

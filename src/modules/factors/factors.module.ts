@@ -2,6 +2,13 @@ import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/index.js';
 import { GridModule } from '../grid/index.js';
 import { RunsModule } from '../runs/index.js';
+import { FactorSetDiffService } from './factor-set/factor-set-diff.service.js';
+import { FactorSetExportService } from './factor-set/factor-set-export.service.js';
+import { FactorSetPublisher } from './factor-set/factor-set-publisher.js';
+import { FactorSetsController } from './factor-set/factor-sets.controller.js';
+import { FactorSetsResolver } from './factor-set/factor-sets.resolver.js';
+import { FactorSetsService } from './factor-set/factor-sets.service.js';
+import { FactorSetsStore } from './factor-set/factor-sets.store.js';
 import { FactorRunsLoader } from './factor-runs.loader.js';
 import { FactorQuality } from './factor-quality.js';
 import { FactorsController } from './factors.controller.js';
@@ -13,7 +20,7 @@ import { TaskEvidence } from './task-evidence.service.js';
 
 @Module({
   imports: [CatalogueModule, GridModule, RunsModule],
-  controllers: [FactorsController, TaskEvidenceController],
+  controllers: [FactorsController, TaskEvidenceController, FactorSetsController],
   providers: [
     FactorsService,
     FactorQuality,
@@ -23,7 +30,13 @@ import { TaskEvidence } from './task-evidence.service.js';
     TaskFactorsResolver,
     ModelFactorsResolver,
     TaskEvidenceResolver,
+    FactorSetsService,
+    FactorSetsStore,
+    FactorSetPublisher,
+    FactorSetDiffService,
+    FactorSetExportService,
+    FactorSetsResolver,
   ],
-  exports: [FactorsService, FactorQuality],
+  exports: [FactorsService, FactorQuality, FactorSetsService],
 })
 export class FactorsModule {}

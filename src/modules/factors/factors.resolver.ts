@@ -23,12 +23,12 @@ export class FactorsResolver {
   ) {}
 
   @Query(() => FactorPage, { description: 'Emission factors.' })
-  factors(@Args() query: FactorQuery): FactorPage {
+  factors(@Args() query: FactorQuery): Promise<FactorPage> {
     return this.service.list(query);
   }
 
   @Query(() => FactorDto, { description: 'One factor, for a grid zone and PUE of your choice.' })
-  factor(@Args() { id, ...basis }: OneFactorArgs): FactorDto {
+  factor(@Args() { id, ...basis }: OneFactorArgs): Promise<FactorDto> {
     return this.service.one(id, basis);
   }
 
@@ -67,8 +67,8 @@ export class TaskFactorsResolver {
   @ResolveField(() => [FactorDto], {
     description: 'Factors of the task, from the general to the particular.',
   })
-  factors(@Parent() task: TaskDto, @Args() query: NestedFactorQuery): FactorDto[] {
-    return this.service.list({ ...query, task: task.slug }).items;
+  async factors(@Parent() task: TaskDto, @Args() query: NestedFactorQuery): Promise<FactorDto[]> {
+    return (await this.service.list({ ...query, task: task.slug })).items;
   }
 
   @ResolveField(() => [AiModelDto], { description: 'AI models that were measured on the task.' })
@@ -82,7 +82,7 @@ export class ModelFactorsResolver {
   constructor(@Inject(FactorsService) private readonly service: FactorsService) {}
 
   @ResolveField(() => [FactorDto], { description: 'Factors of the model.' })
-  factors(@Parent() model: AiModelDto, @Args() query: NestedFactorQuery): FactorDto[] {
-    return this.service.list({ ...query, model: model.id }).items;
+  async factors(@Parent() model: AiModelDto, @Args() query: NestedFactorQuery): Promise<FactorDto[]> {
+    return (await this.service.list({ ...query, model: model.id })).items;
   }
 }

@@ -16,14 +16,26 @@ import { boundedBy } from './boundaries.js';
 import type { Bounded } from './boundaries.js';
 import { viewWithout } from './excluded-flags.js';
 import { FactorQuality } from './factor-quality.js';
-import { FactorsLoader } from './factors.snapshot.js';
+import { FactorSetsService } from './factor-set/factor-sets.service.js';
+import type { SetStamp } from './factor-set/factor-sets.service.js';
+import { FactorsPart } from './factors.snapshot.js';
 import type { FactorsSnapshot, FactorsView, IdentifiedFactor } from './factors.snapshot.js';
 import { imputedFactor, imputedFactors } from './imputed-factors.js';
 import { unknownModel } from './unknown-model.js';
 import { taskEnergy } from './task-energy.js';
-import { LATEST, toFactorDto } from './to-factor-dto.js';
+import { toFactorDto } from './to-factor-dto.js';
 
-/** Emission factors, derived live from the cells of measured runs. */
+/** What a request asks of the factors, and from which of them it is answered. */
+export interface Asked {
+  readonly basis: FactorBasis;
+  readonly view: FactorsView;
+  readonly excludedFlags: readonly string[];
+  readonly stamp: SetStamp;
+  /** The year that the factors are used in. */
+  readonly useYear: number;
+}
+
+/** Emission factors, derived from the cells of measured runs: live, or as a factor set froze them. */
 @Injectable()
 export class FactorsService implements OnModuleInit {
   private readonly snapshot: () => FactorsSnapshot;
@@ -35,16 +47,17 @@ export class FactorsService implements OnModuleInit {
     @Inject(RunsService) private readonly runs: RunsService,
     @Inject(TaskEnergies) private readonly taskEnergies: TaskEnergies,
     @Inject(FactorQuality) private readonly quality: FactorQuality,
+    @Inject(FactorSetsService) private readonly sets: FactorSetsService,
   ) {
-    this.snapshot = snapshots.register('factors', new FactorsLoader().load);
-  }
-
-  get current(): FactorsSnapshot {
-    return this.snapshot();
+    this.snapshot = snapshots.register(new FactorsPart());
   }
 
   onModuleInit(): void {
     this.taskEnergies.use((task, zeroShot) => taskEnergy(this.snapshot().byTask, task, zeroShot));
+  }
+
+  get directories(): FactorsSnapshot {
+    return this.snapshot();
   }
 
   /** Every factor of a task, for whoever chooses one. */
@@ -62,26 +75,27 @@ export class FactorsService implements OnModuleInit {
     return boundedBy(factors, boundary, this.snapshot().scales, field);
   }
 
-  /** The factors that a request is about, and the flags whose runs it leaves out. */
-  view(basis: FactorBasis): { readonly view: FactorsView; readonly excludedFlags: readonly string[] } {
-    this.requireLatest(basis);
-    return viewWithout(this.snapshot(), basis.excludeFlags);
+  /** Gives one synchronous answer from the factors that a request is about. */
+  answer<T>(basis: FactorBasis, work: (asked: Asked) => T): Promise<T> {
+    return this.sets.answer(basis.factorSet, 'factorSet', (stamp, useYear) =>
+      work({ ...viewWithout(this.snapshot(), basis.excludeFlags), basis, stamp, useYear }),
+    );
   }
 
-  list(query: FactorQuery): Page<FactorDto> {
-    const { view, excludedFlags } = this.view(query);
-    const found = this.found(query, view);
-    const bounded = this.within(found, query.boundary, 'boundary');
-    const page = paginate(bounded, ({ factor }) => factor.id, query);
-    return { ...page, items: page.items.map((each) => this.toDto(each, query, excludedFlags)) };
+  list(query: FactorQuery): Promise<Page<FactorDto>> {
+    return this.answer(query, (asked) => {
+      const bounded = this.within(this.found(query, asked.view), query.boundary, 'boundary');
+      const page = paginate(bounded, ({ factor }) => factor.id, query);
+      return { ...page, items: page.items.map((each) => this.toDto(each, asked)) };
+    });
   }
 
-  one(id: string, basis: FactorBasis): FactorDto {
-    const { view, excludedFlags } = this.view(basis);
-    const factor = this.require(id, view);
-    return this.within([factor], basis.boundary, 'boundary').map((each) =>
-      this.toDto(each, basis, excludedFlags),
-    )[0] as FactorDto;
+  one(id: string, basis: FactorBasis): Promise<FactorDto> {
+    return this.answer(basis, (asked) => {
+      const [bounded] = this.within([this.require(id, asked.view)], basis.boundary, 'boundary');
+      if (!bounded) throw new Error(`factor ${id} was lost on the way to its boundary`);
+      return this.toDto(bounded, asked);
+    });
   }
 
   /** The measured runs that a factor is derived from. */
@@ -99,24 +113,11 @@ export class FactorsService implements OnModuleInit {
     throw new DomainError('NOT_FOUND', `There is no factor ${id.slice(0, 80)}; GET /v1/factors lists them`);
   }
 
-  private requireLatest({ factorSet }: FactorBasis): void {
-    if (factorSet === undefined || factorSet === LATEST) return;
-    throw DomainError.field(
-      'NOT_FOUND',
-      'factorSet',
-      `There is no factor set "${factorSet}"; use "${LATEST}"`,
-    );
-  }
-
   /** A factor as it is shown for a zone and a PUE. */
-  toDto(
-    bounded: Bounded<IdentifiedFactor>,
-    basis: FactorBasis,
-    excludedFlags: readonly string[] = [],
-  ): FactorDto {
+  toDto(bounded: Bounded<IdentifiedFactor>, { basis, stamp, useYear, excludedFlags }: Asked): FactorDto {
     const zone = this.zoneOf(bounded.factor, basis);
-    const quality = this.quality.of(bounded.factor, zone, bounded.scale !== null);
-    return toFactorDto(bounded, { pue: basis.pue ?? 1, zone, quality, excludedFlags });
+    const quality = this.quality.of(bounded.factor, { zone, useYear, rescaled: bounded.scale !== null });
+    return toFactorDto(bounded, { pue: basis.pue ?? 1, zone, quality, excludedFlags, stamp });
   }
 
   private zoneOf(factor: IdentifiedFactor, { zone }: FactorBasis): ZoneResolution {

@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import type { EntityManager } from 'typeorm';
 import { v5 as uuidV5 } from 'uuid';
 import { groupBy } from '../../core/collections.js';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
@@ -14,7 +13,9 @@ import type {
   Factor,
   StratifiedCell,
 } from '../../core/factor/index.js';
-import { loadBoundaryScales, loadCells, loadContext, loadPublished } from './factor-rows.js';
+import type { SnapshotPart } from '../../database/snapshot/snapshot-part.js';
+import { contextOf, readFactors } from './factor-rows.js';
+import type { FactorRows } from './factor-rows.js';
 
 /** A factor with the id by which it is cited. */
 export interface IdentifiedFactor extends Factor {
@@ -46,23 +47,24 @@ const NAMESPACE = '5d0c9f2e-2a34-5c0b-8f1a-7a1f5e1f3b60';
 /** Views without flagged runs that are kept ready; each is as large as the snapshot itself. */
 const KEPT_VIEWS = 8;
 
-/** Loads one snapshot after another; groups whose runs did not change are taken over from the one before. */
-export class FactorsLoader {
+/** Builds one snapshot after another; groups whose runs did not change are taken over from the one before. */
+export class FactorsPart implements SnapshotPart<FactorRows, FactorsSnapshot> {
+  readonly name = 'factors';
+  readonly read = readFactors;
   private groups: DerivedGroups | undefined;
 
-  readonly load = async (manager: EntityManager): Promise<FactorsSnapshot> => {
-    const context = await loadContext(manager);
-    const cells = await loadCells(manager);
-    const published = await loadPublished(manager);
+  build(rows: FactorRows): FactorsSnapshot {
+    const { cells, published, scales } = rows;
+    const context = contextOf(rows);
     const groups = deriveGroups(cells, context, { previous: this.groups });
     this.groups = groups;
     return {
       ...viewOf(groups, published),
-      scales: await loadBoundaryScales(manager),
+      scales,
       runFlags: new Set(cells.flatMap(({ strata }) => strata.flatMap(({ flags }) => flags))),
       without: viewsWithout(cells, context, groups, published),
     };
-  };
+  }
 }
 
 function viewsWithout(

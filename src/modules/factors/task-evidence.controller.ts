@@ -15,7 +15,7 @@ export class TaskEvidenceController {
 
   /** The factors of a task by source, scope, unit and hardware, side by side, with the reasons why they differ. */
   @Get('factors')
-  comparison(@Param('slug') slug: string, @Query() basis: FactorBasis): TaskComparisonDto {
+  comparison(@Param('slug') slug: string, @Query() basis: FactorBasis): Promise<TaskComparisonDto> {
     return this.evidence.comparison(slug, basis);
   }
 

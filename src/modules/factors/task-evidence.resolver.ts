@@ -14,7 +14,7 @@ export class TaskEvidenceResolver {
   @ResolveField(() => TaskComparisonDto, {
     description: 'The factors of the task by source, scope, unit and hardware, side by side.',
   })
-  comparison(@Parent() task: TaskDto, @Args() basis: FactorBasis): TaskComparisonDto {
+  comparison(@Parent() task: TaskDto, @Args() basis: FactorBasis): Promise<TaskComparisonDto> {
     return this.evidence.comparison(task.slug, basis);
   }
 

@@ -8,6 +8,7 @@ import { CatalogueService } from '../catalogue/index.js';
 import type { VarianceComponentsDto } from './factor-evidence.dto.js';
 import type { FactorBasis } from './factor.input.js';
 import { FactorsService } from './factors.service.js';
+import type { Asked } from './factors.service.js';
 import type { IdentifiedFactor } from './factors.snapshot.js';
 import type { TaskComparisonDto } from './task-comparison.dto.js';
 import { representative } from './task-energy.js';
@@ -24,16 +25,19 @@ export class TaskEvidence {
    * The best factor of each source, scope, unit and hardware, beside the one that stands for the task, each with the
    * traits in which it differs from that one. They are never averaged.
    */
-  comparison(slug: string, basis: FactorBasis): TaskComparisonDto {
+  comparison(slug: string, basis: FactorBasis): Promise<TaskComparisonDto> {
+    return this.factors.answer(basis, (asked) => this.compare(slug, asked));
+  }
+
+  private compare(slug: string, asked: Asked): TaskComparisonDto {
     const task = this.catalogue.task(slug).slug;
-    const { view, excludedFlags } = this.factors.view(basis);
-    const all = view.byTask.get(task) ?? [];
+    const all = asked.view.byTask.get(task) ?? [];
     const baseline = representative(all, false) ?? representative(all, true) ?? strongest(all);
     const best = [...groupBy(all, kindOf).values()].flatMap((alike) => strongest(alike) ?? []);
     const others = best.filter(({ id }) => id !== baseline?.id).sort(byText(kindOf));
     const [first, ...rest] = this.factors
-      .within(baseline ? [baseline, ...others] : [], basis.boundary, 'boundary')
-      .map((bounded) => ({ bounded, dto: this.factors.toDto(bounded, basis, excludedFlags) }));
+      .within(baseline ? [baseline, ...others] : [], asked.basis.boundary, 'boundary')
+      .map((bounded) => ({ bounded, dto: this.factors.toDto(bounded, asked) }));
     if (!first) return { task, baseline: null, others: [] };
     return {
       task,
@@ -50,7 +54,7 @@ export class TaskEvidence {
   /** The variance components of every comparable group of the task whose runs can tell one. */
   varianceComponents(slug: string, query: PageQuery): Page<VarianceComponentsDto> {
     const task = this.catalogue.task(slug).slug;
-    const groups = this.factors.current.groups
+    const groups = this.factors.directories.groups
       .filter(({ group }) => group.task === task)
       .flatMap((group) => toComponents(group) ?? [])
       .sort(byText(keyOf));

@@ -2,7 +2,7 @@ import { distributionOf } from '../../core/evidence/index.js';
 import type { Evidence } from '../../core/evidence/index.js';
 import { statusOf } from '../../core/factor/index.js';
 import type { Imputation } from '../../core/factor/index.js';
-import { METHOD_STATEMENT, METHOD_VERSION } from '../../core/method.js';
+import { METHOD_STATEMENT } from '../../core/method.js';
 import type { UseQuality } from '../../core/quality/index.js';
 import { LogNormal } from '../../core/statistics/index.js';
 import type { ZoneResolution } from '../grid/index.js';
@@ -10,11 +10,10 @@ import { toBoundaryDto } from './boundaries.js';
 import type { Bounded } from './boundaries.js';
 import { emissionsPerUnit } from './factor-emissions.js';
 import type { FactorMeaningDto, ImputationDto } from './factor-evidence.dto.js';
+import type { SetStamp } from './factor-set/factor-sets.service.js';
 import type { EnergyIntensityDto, FactorDto } from './factor.dto.js';
 import type { IdentifiedFactor } from './factors.snapshot.js';
 import { PER_BILLION } from './imputed-factors.js';
-
-export const LATEST = 'latest';
 
 /** The use that a factor is shown for. */
 export interface FactorUse {
@@ -22,6 +21,8 @@ export interface FactorUse {
   readonly zone: ZoneResolution;
   readonly quality: UseQuality;
   readonly excludedFlags: readonly string[];
+  /** The set that it is from. */
+  readonly stamp: SetStamp;
 }
 
 /** A factor with its emissions for one zone and PUE. */
@@ -60,8 +61,7 @@ export function toFactorDto({ factor, scale }: Bounded<IdentifiedFactor>, use: F
     secondsPerUnit: factor.secondsPerUnit,
     coldStartEnergyWh: factor.coldStartEnergyWh,
     outputTokensPerUnit: factor.outputTokensPerUnit,
-    factorSet: LATEST,
-    method: METHOD_VERSION,
+    ...use.stamp,
     flags: [...factor.flags],
     excludedFlags: [...use.excludedFlags],
   };

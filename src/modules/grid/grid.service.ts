@@ -8,7 +8,7 @@ import type { Pin, ProviderFigures } from '../../core/grid/index.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import type { GridIntensityDto, GridIntensityPage } from './grid.dto.js';
 import type { GridIntensityQuery } from './grid.input.js';
-import { loadGrid } from './grid.snapshot.js';
+import { GRID_PART } from './grid.snapshot.js';
 import type { GridSnapshot } from './grid.snapshot.js';
 import { LiveIntensities } from './live/live-intensities.js';
 import { withLive } from './live/with-live.js';
@@ -26,7 +26,7 @@ export class GridService {
     @Inject(SnapshotStore) snapshots: SnapshotStore,
     @Inject(LiveIntensities) private readonly live: LiveIntensities,
   ) {
-    this.read = snapshots.register('grid', loadGrid);
+    this.read = snapshots.register(GRID_PART);
   }
 
   /** What the tables of zones, cloud regions and providers hold now. */

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Directory } from '../../common/text/directory.js';
 import type { Page } from '../../common/pagination/index.js';
+import { byText } from '../../core/collections.js';
+import type { SnapshotPart } from '../../database/snapshot/snapshot-part.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import type { ReferenceDto } from './reference.dto.js';
 import { ReferenceEntity } from './reference.entity.js';
@@ -13,7 +14,7 @@ export class ReferencesService {
   private readonly snapshot: () => Directory<ReferenceDto>;
 
   constructor(@Inject(SnapshotStore) snapshots: SnapshotStore) {
-    this.snapshot = snapshots.register('references', loadReferences);
+    this.snapshot = snapshots.register(REFERENCES_PART);
   }
 
   list(query: ReferenceQuery): Page<ReferenceDto> {
@@ -33,13 +34,16 @@ export class ReferencesService {
 const fits = ({ outputModality }: ReferenceDto, output: string | undefined): boolean =>
   output === undefined || outputModality === output;
 
-async function loadReferences(manager: EntityManager): Promise<Directory<ReferenceDto>> {
-  const references = (await manager.find(ReferenceEntity)).map(
-    ({ emissionsGPerUnit, ...own }): ReferenceDto => ({ ...own, emissionsGCo2ePerUnit: emissionsGPerUnit }),
-  );
-  return new Directory(references, {
-    keyOf: ({ id }) => id,
-    searched: ['id', 'name'],
-    unknown: 'UNKNOWN_REFERENCE',
-  });
-}
+const REFERENCES_PART: SnapshotPart<readonly ReferenceDto[], Directory<ReferenceDto>> = {
+  name: 'references',
+  read: async (manager) =>
+    (await manager.find(ReferenceEntity))
+      .map(({ emissionsGPerUnit, ...own }) => ({ ...own, emissionsGCo2ePerUnit: emissionsGPerUnit }))
+      .sort(byText(({ id }) => id)),
+  build: (references) =>
+    new Directory(references, {
+      keyOf: ({ id }) => id,
+      searched: ['id', 'name'],
+      unknown: 'UNKNOWN_REFERENCE',
+    }),
+};

@@ -32,9 +32,6 @@ export class SourceLoadDto {
 
   /** The first thousand of them, with reasons. */
   rejections: RejectedRecordDto[];
-
-  /** ISO 8601, UTC. */
-  loadedAt: string;
 }
 
 /** A score of the pedigree matrix, 1 (best) to 5, and what it rests on. */
