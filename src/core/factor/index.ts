@@ -1,4 +1,5 @@
 export * from './boundary.js';
+export * from './change.js';
 export * from './derive.js';
 export * from './derive-groups.js';
 export * from './differences.js';

@@ -17,8 +17,18 @@ import { BoundaryScaleEntity, PublishedFactorEntity } from './factor-constants.e
 
 // What factors are derived from, read from the database into the shapes of the core.
 
-async function loadCells(manager: EntityManager): Promise<StratifiedCell[]> {
-  const cells = await manager.find(CellEntity, { relations: { statistics: true }, order: { id: 'ASC' } });
+/** Which cells to read: those of a source and task. */
+export type CellFilter = Pick<CellEntity, 'sourceId' | 'task'>;
+
+export async function loadCells(
+  manager: EntityManager,
+  only?: readonly CellFilter[],
+): Promise<StratifiedCell[]> {
+  const cells = await manager.find(CellEntity, {
+    ...(only && { where: [...only] }),
+    relations: { statistics: true },
+    order: { id: 'ASC' },
+  });
   return cells.flatMap(({ statistics, id, ...identity }) =>
     [...groupBy(statistics, ({ unit }) => unit)].map(([unit, rows]) => ({
       id,
@@ -40,7 +50,7 @@ const stratumOf = (row: CellStatisticEntity): Stratum => ({
 });
 
 /** What is known of sources and models beside the runs. */
-interface ContextRows {
+export interface ContextRows {
   /** The cohort that the task factors of a source are derived from, where it names one. */
   readonly cohorts: readonly (readonly [source: string, cohort: string])[];
   /** Parameters of the AI models whose size is known. */
@@ -54,7 +64,7 @@ export interface FactorRows extends ContextRows {
   readonly scales: readonly BoundaryScale[];
 }
 
-export async function readFactors(manager: EntityManager): Promise<FactorRows> {
+export async function readFactorRows(manager: EntityManager): Promise<FactorRows> {
   return {
     cells: await loadCells(manager),
     ...(await loadContext(manager)),
@@ -72,7 +82,7 @@ export function contextOf(rows: ContextRows): DerivationContext {
   };
 }
 
-async function loadContext(manager: EntityManager): Promise<ContextRows> {
+export async function loadContext(manager: EntityManager): Promise<ContextRows> {
   const sources = await manager.query<{ slug: string; cohort: string }[]>(
     'SELECT slug, cohort FROM source WHERE cohort IS NOT NULL',
   );

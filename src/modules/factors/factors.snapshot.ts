@@ -1,6 +1,7 @@
+import type { EntityManager } from 'typeorm';
 import { LRUCache } from 'lru-cache';
 import { v5 as uuidV5 } from 'uuid';
-import { groupBy } from '../../core/collections.js';
+import { byText, groupBy } from '../../core/collections.js';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
 import { deriveGroups } from '../../core/factor/index.js';
 import type {
@@ -11,16 +12,14 @@ import type {
   DerivedGroups,
   Exclusion,
   Factor,
+  IdentifiedFactor,
   StratifiedCell,
 } from '../../core/factor/index.js';
 import type { SnapshotPart } from '../../database/snapshot/snapshot-part.js';
-import { contextOf, readFactors } from './factor-rows.js';
-import type { FactorRows } from './factor-rows.js';
+import { contextOf, loadCells, loadContext, readFactorRows } from './factor-rows.js';
+import type { CellFilter, FactorRows } from './factor-rows.js';
 
-/** A factor with the id by which it is cited. */
-export interface IdentifiedFactor extends Factor {
-  readonly id: string;
-}
+export type { IdentifiedFactor };
 
 /** A derivation with the lists and indices that requests are answered from. */
 export interface FactorsView {
@@ -50,7 +49,7 @@ const KEPT_VIEWS = 8;
 /** Builds one snapshot after another; groups whose runs did not change are taken over from the one before. */
 export class FactorsPart implements SnapshotPart<FactorRows, FactorsSnapshot> {
   readonly name = 'factors';
-  readonly read = readFactors;
+  readonly read = readFactorRows;
   private groups: DerivedGroups | undefined;
 
   build(rows: FactorRows): FactorsSnapshot {
@@ -65,6 +64,15 @@ export class FactorsPart implements SnapshotPart<FactorRows, FactorsSnapshot> {
       without: viewsWithout(cells, context, groups, published),
     };
   }
+}
+
+/** The factors of some sources and tasks alone, as the transaction sees them now. */
+export async function readFactors(
+  manager: EntityManager,
+  only: readonly CellFilter[],
+): Promise<IdentifiedFactor[]> {
+  const groups = deriveGroups(await loadCells(manager, only), contextOf(await loadContext(manager)));
+  return [...groups.values()].flatMap(({ derived }) => derived.factors.map(identify));
 }
 
 function viewsWithout(
@@ -84,7 +92,7 @@ function viewsWithout(
 
 function viewOf(derived: DerivedGroups, published: readonly Factor[]): FactorsView {
   const groups = [...derived.values()].map((entry) => entry.derived);
-  const all = [...groups.flatMap(({ factors }) => factors), ...published].map(identify).sort(inListOrder);
+  const all = inListOrder([...groups.flatMap(({ factors }) => factors), ...published].map(identify));
   return {
     all,
     byId: new Map(all.map((factor) => [factor.id, factor])),
@@ -114,10 +122,11 @@ function idOf(group: ComparableGroup, subject: readonly (string | null)[]): stri
 }
 
 /** Best evidence last within a task reads from the general to the particular. */
-function inListOrder(a: IdentifiedFactor, b: IdentifiedFactor): number {
-  const [left, right] = [orderKey(a), orderKey(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+const inListOrder = (factors: readonly IdentifiedFactor[]): IdentifiedFactor[] =>
+  factors
+    .map((factor) => ({ key: orderKey(factor), factor }))
+    .sort(byText(({ key }) => key))
+    .map(({ factor }) => factor);
 
 function orderKey({ group, modelId, dataset, evidence, id }: IdentifiedFactor): string {
   const level = EVIDENCE_LEVELS.length - EVIDENCE_LEVELS.indexOf(evidence.level);

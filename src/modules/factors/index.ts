@@ -3,6 +3,8 @@ export type { Bounded } from './boundaries.js';
 export { intensityOfZone, statedPue } from './factor-emissions.js';
 export { BoundaryDto, DataQualityDto, ImputationDto } from './factor-evidence.dto.js';
 export { FactorQuality } from './factor-quality.js';
+export { FactorChangeDto, FactorStateDto, toFactorChangeDto } from './factor-change.dto.js';
+export { factorsBehind } from './factors-behind.js';
 export { EnergyIntensityDto, IntervalDto } from './factor.dto.js';
 export { PUE_RANGE } from './factor.input.js';
 export { FactorsModule } from './factors.module.js';
