@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream';
+import { parse, type CsvError } from 'csv-parse';
+import type { ByteStream, ImportedRecord } from '../importer.js';
+import { Rejection, rejected } from './rejection.js';
+import { fromBytewise, withoutBom } from './utf8.js';
+
+/** A row's cells by column name, as text; a blank cell is the empty string. */
+export type Row = Readonly<Record<string, string>>;
+
+export interface CsvRow {
+  readonly row: number;
+  readonly cells: Row;
+}
+
+type Refused = Extract<ImportedRecord, { error: unknown }>;
+
+export interface CsvShape {
+  /** Whether a line names the format's columns. It may come again further down, with other columns. */
+  isHeader(cells: readonly string[]): boolean;
+  /** What the header must hold, for the message where it does not. */
+  readonly columns: readonly string[];
+  /** What a row of the wrong width means in this format. */
+  readonly shortRowHint: string;
+}
+
+/** The largest record, in characters; an unclosed quote must not swallow the file. */
+const MAX_RECORD_CHARS = 1024 * 1024;
+
+/** Streams the rows of a CSV file by header name; a row that cannot be read is handed on as refused. */
+export async function* csvRows(source: ByteStream, shape: CsvShape): AsyncGenerator<CsvRow | Refused> {
+  const skipped: CsvError[] = [];
+  const records = Readable.from(withoutBom(source), { objectMode: false }).compose(
+    parse({
+      encoding: 'latin1',
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: MAX_RECORD_CHARS,
+      on_skip: (error) => {
+        if (error !== undefined) skipped.push(error);
+        return undefined;
+      },
+    }),
+  ) as AsyncIterable<string[]>;
+  const reader = new RowReader(shape);
+  for await (const record of records) {
+    while (skipped.length > 0) yield reader.refuse(skipped.shift());
+    const row = reader.next(record);
+    if (row === 'header') continue;
+    yield row;
+    if (row.row === 0) return;
+  }
+  while (skipped.length > 0) yield reader.refuse(skipped.shift());
+  if (!reader.hasHeader) yield reader.headerless([]);
+}
+
+/** Gives cells the names of the header that was read last. */
+class RowReader {
+  private header: readonly string[] | null = null;
+  private row = 0;
+
+  constructor(private readonly shape: CsvShape) {}
+
+  get hasHeader(): boolean {
+    return this.header !== null;
+  }
+
+  next(record: string[]): CsvRow | Refused | 'header' {
+    if (this.shape.isHeader(record)) {
+      this.header = record;
+      return 'header';
+    }
+    if (this.header === null) return this.headerless(record);
+    this.row += 1;
+    try {
+      return { row: this.row, cells: this.named(record, this.header) };
+    } catch (error) {
+      return rejected(this.row, record, error) as Refused;
+    }
+  }
+
+  refuse(error: CsvError | undefined): Refused {
+    this.row += 1;
+    const message = `line ${error?.lines ?? '?'} cannot be read: ${error?.message ?? 'unknown reason'}`;
+    return { row: this.row, raw: null, error: { code: 'ROW_UNREADABLE', message } };
+  }
+
+  headerless(record: string[]): Refused {
+    const message = `the first line must name the columns, among them ${this.shape.columns.join(', ')}`;
+    return { row: 0, raw: record, error: { code: 'FILE_UNREADABLE', message } };
+  }
+
+  private named(record: string[], header: readonly string[]): Row {
+    if (record.length !== header.length) {
+      throw new Rejection(
+        'ROW_SHORT',
+        `the row has ${record.length} values under ${header.length} headers; ${this.shape.shortRowHint}`,
+      );
+    }
+    return Object.fromEntries(
+      header.map((name, index) => [
+        name,
+        fromBytewise(record[index] ?? '', `row ${this.row}, column ${name}`),
+      ]),
+    );
+  }
+}
+
+/** The header of a file whose first bytes are given, or null where the first line is no plain CSV. */
+export function headerOf(head: string): readonly string[] | null {
+  const line = head.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';
+  if (line === '' || line.startsWith('{') || line.startsWith('[')) return null;
+  return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+}
+
+/** The share of the columns that a header names, 0 to 1. */
+export function shareOf(columns: readonly string[], header: readonly string[] | null): number {
+  if (header === null) return 0;
+  return columns.filter((column) => header.includes(column)).length / columns.length;
+}
