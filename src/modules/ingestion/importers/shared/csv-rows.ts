@@ -28,8 +28,9 @@ const MAX_RECORD_CHARS = 1024 * 1024;
 
 /** Streams the rows of a CSV file by header name; a row that cannot be read is handed on as refused. */
 export async function* csvRows(source: ByteStream, shape: CsvShape): AsyncGenerator<CsvRow | Refused> {
-  const skipped: CsvError[] = [];
-  const records = Readable.from(withoutBom(source), { objectMode: false }).compose(
+  const skipped = new SkippedRecords();
+  const input = Readable.from(skipped.stoppable(withoutBom(source)), { objectMode: false });
+  const records = input.compose(
     parse({
       encoding: 'latin1',
       relax_column_count: true,
@@ -37,21 +38,52 @@ export async function* csvRows(source: ByteStream, shape: CsvShape): AsyncGenera
       skip_records_with_error: true,
       max_record_size: MAX_RECORD_CHARS,
       on_skip: (error) => {
-        if (error !== undefined) skipped.push(error);
+        skipped.add(error);
         return undefined;
       },
     }),
   ) as AsyncIterable<string[]>;
   const reader = new RowReader(shape);
+  let parsed = 0;
   for await (const record of records) {
-    while (skipped.length > 0) yield reader.refuse(skipped.shift());
+    for (const error of skipped.before(parsed)) yield reader.refuse(error);
+    parsed += 1;
     const row = reader.next(record);
     if (row === 'header') continue;
     yield row;
     if (row.row === 0) return;
   }
-  while (skipped.length > 0) yield reader.refuse(skipped.shift());
+  for (const error of skipped.before(parsed)) yield reader.refuse(error);
   if (!reader.hasHeader) yield reader.headerless([]);
+}
+
+/** What the parser skipped, which it tells ahead of the records that it has ready and once for each fault of a line. */
+class SkippedRecords {
+  private readonly errors: CsvError[] = [];
+  private lastLine: unknown = null;
+  private stopped = false;
+
+  add(error: CsvError | undefined): void {
+    if (error === undefined || this.stopped || error['lines'] === this.lastLine) return;
+    this.lastLine = error['lines'];
+    this.stopped = error.code === 'CSV_MAX_RECORD_SIZE';
+    this.errors.push(error);
+  }
+
+  /** The faults that stand before the next record, when this many have been handed on. */
+  *before(parsed: number): Generator<CsvError> {
+    while (this.errors[0] !== undefined && Number(this.errors[0]['records']) <= parsed) {
+      yield this.errors.shift() as CsvError;
+    }
+  }
+
+  /** The source until a record is over the limit: rows cannot be told apart after it. */
+  async *stoppable(source: ByteStream): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      if (this.stopped) return;
+      yield chunk;
+    }
+  }
 }
 
 /** Gives cells the names of the header that was read last. */
@@ -79,9 +111,9 @@ class RowReader {
     }
   }
 
-  refuse(error: CsvError | undefined): Refused {
+  refuse(error: CsvError): Refused {
     this.row += 1;
-    const message = `line ${error?.lines ?? '?'} cannot be read: ${error?.message ?? 'unknown reason'}`;
+    const message = `line ${error['lines']} cannot be read: ${error.message}`;
     return { row: this.row, raw: null, error: { code: 'ROW_UNREADABLE', message } };
   }
 
