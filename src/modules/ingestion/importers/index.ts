@@ -1,4 +1,4 @@
-import { unknownName } from '../../../common/errors/index.js';
+import { unknownName } from '../../../common/errors/unknown-name.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { aiEnergyBenchmarks } from './ai-energy-benchmarks.js';
 import { aiEnergyScore } from './ai-energy-score.js';

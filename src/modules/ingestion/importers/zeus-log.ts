@@ -80,5 +80,8 @@ const EARLIEST_EPOCH_S = Date.UTC(2015, 0, 1) / 1000;
 
 function startOf(cells: Row): string | null {
   const seconds = number(cells, 'start_time');
-  return seconds === null || seconds < EARLIEST_EPOCH_S ? null : new Date(seconds * 1000).toISOString();
+  if (seconds === null || seconds < EARLIEST_EPOCH_S) return null;
+  const date = new Date(seconds * 1000);
+  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  throw new Rejection('ROW_UNREADABLE', `start_time holds ${seconds}, not a time`, 'start_time');
 }

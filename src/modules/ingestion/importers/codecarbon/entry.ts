@@ -123,7 +123,7 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}/;
 /** Local time, usually without a zone; kept as it is. */
 function timestampOf(fields: Fields): string | null {
   const timestamp = text(fields, 'timestamp');
-  if (timestamp !== null && !ISO_TIME.test(timestamp)) {
+  if (timestamp !== null && !(ISO_TIME.test(timestamp) && !Number.isNaN(Date.parse(timestamp)))) {
     throw new Rejection('ROW_UNREADABLE', `timestamp holds "${timestamp}", not a time`, 'timestamp');
   }
   return timestamp?.replace(' ', 'T') ?? null;

@@ -7,7 +7,7 @@ import type { LoggedRun } from './run.js';
  * How many runs are held while their other rows may still come: the tasks of a run beside the row of the
  * whole run, or a later total of it. Bounds the memory whatever the size of the file.
  */
-const OPEN_RUNS = 4096;
+const OPEN_RUNS = 1024;
 
 interface OpenRun {
   whole: CodeCarbonEntry | null;

@@ -151,6 +151,6 @@ function flagsOf(
 function startOf({ timestamp, durationS }: CodeCarbonEntry): string | null {
   if (timestamp === null || durationS === null) return timestamp;
   const [, local = '', zone = ''] = /^(.{19})(?:\.\d+)?(.*)$/.exec(timestamp) ?? [];
-  const began = Math.floor(Date.parse(`${local}Z`) / 1000 - durationS);
-  return new Date(began * 1000).toISOString().slice(0, 19) + zone;
+  const began = new Date(Math.floor(Date.parse(`${local.replace(' ', 'T')}Z`) / 1000 - durationS) * 1000);
+  return Number.isNaN(began.getTime()) ? timestamp : began.toISOString().slice(0, 19) + zone;
 }

@@ -9,7 +9,12 @@ export interface MeteredGpu {
 }
 
 /** MJ is the megajoule here, not the millijoule that NVML counts in. */
-const JOULES: Readonly<Record<string, number>> = { MJ: 1e6, kJ: 1e3, J: 1, mJ: 1e-3 };
+const JOULES: ReadonlyMap<string | null, number> = new Map([
+  ['MJ', 1e6],
+  ['kJ', 1e3],
+  ['J', 1],
+  ['mJ', 1e-3],
+]);
 
 const ENERGY_METRIC = /^((nvidia|amd)_)?energy_consumption$/;
 
@@ -49,7 +54,7 @@ function genaiPerfGpus(record: Fields): MeteredGpu[] {
  * used is the last value less the first, which are the largest and the smallest.
  */
 function usedJ(values: Fields, unit: string | null, field: string): number {
-  const joules = JOULES[unit ?? ''];
+  const joules = JOULES.get(unit);
   if (joules === undefined) throw new Rejection('ROW_UNREADABLE', `the unit of ${field} is ${unit}`, field);
   if (at(values, 'min') === undefined || at(values, 'max') === undefined) {
     throw new Rejection(

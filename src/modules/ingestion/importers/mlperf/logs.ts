@@ -1,4 +1,4 @@
-import { at, isFields, text, type Fields } from '../shared/fields.js';
+import { count, isFields, text, type Fields } from '../shared/fields.js';
 import { parseJson } from '../shared/json-file.js';
 import { Rejection } from '../shared/rejection.js';
 import type { PowerWindow, Sample } from './power-integral.js';
@@ -65,20 +65,16 @@ export function readLogLine(line: string, logs: MlperfLogs): void {
 function readDetail(line: string, logs: MlperfLogs): void {
   const record = parseJson(line.slice(':::MLLOG'.length), 'a line of the detail log');
   if (!isFields(record)) return;
-  const set = DETAIL[text(record, 'key') ?? ''];
-  set?.(logs, record);
+  DETAIL.get(text(record, 'key') ?? '')?.(logs, record);
 }
 
-const DETAIL: Readonly<Record<string, (logs: MlperfLogs, record: Fields) => void>> = {
-  power_begin: (logs, record) => void (logs.begin = text(record, 'value')),
-  power_end: (logs, record) => void (logs.end = text(record, 'value')),
-  effective_scenario: (logs, record) => void (logs.scenario ??= text(record, 'value')),
-  result_validity: (logs, record) => void (logs.valid = text(record, 'value') === 'VALID'),
-  result_query_count: (logs, record) => {
-    const value = at(record, 'value');
-    logs.queries = typeof value === 'number' ? value : logs.queries;
-  },
-};
+const DETAIL: ReadonlyMap<string, (logs: MlperfLogs, record: Fields) => void> = new Map([
+  ['power_begin', (logs, record) => void (logs.begin = text(record, 'value'))],
+  ['power_end', (logs, record) => void (logs.end = text(record, 'value'))],
+  ['effective_scenario', (logs, record) => void (logs.scenario ??= text(record, 'value'))],
+  ['result_validity', (logs, record) => void (logs.valid = text(record, 'value') === 'VALID')],
+  ['result_query_count', (logs, record) => void (logs.queries = count(record, 'value'))],
+]);
 
 const SUMMARY: readonly [RegExp, (logs: MlperfLogs, value: string) => void][] = [
   [/^SUT name\s*:\s*(.+)$/, (logs, value) => void (logs.sut = value)],

@@ -129,12 +129,11 @@ class RowReader {
         `the row has ${record.length} values under ${header.length} headers; ${this.shape.shortRowHint}`,
       );
     }
-    return Object.fromEntries(
-      header.map((name, index) => [
-        name,
-        fromBytewise(record[index] ?? '', `row ${this.row}, column ${name}`),
-      ]),
-    );
+    const cells: Record<string, string> = {};
+    for (const [index, name] of header.entries()) {
+      cells[name] = fromBytewise(record[index] ?? '', () => `row ${this.row}, column ${name}`);
+    }
+    return cells;
   }
 }
 

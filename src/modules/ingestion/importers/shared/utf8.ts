@@ -12,11 +12,11 @@ export function decodeUtf8(bytes: Uint8Array, where: string): string {
 }
 
 // eslint-disable-next-line no-control-regex
-const ASCII = /^[\x00-\x7f]*$/;
+const NOT_ASCII = /[^\x00-\x7f]/;
 
 /** Text that was taken byte for byte (`latin1`), as the UTF-8 that it is. Plain ASCII passes untouched. */
-export function fromBytewise(text: string, where: string): string {
-  return ASCII.test(text) ? text : decodeUtf8(Buffer.from(text, 'latin1'), where);
+export function fromBytewise(text: string, where: () => string): string {
+  return NOT_ASCII.test(text) ? decodeUtf8(Buffer.from(text, 'latin1'), where()) : text;
 }
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
