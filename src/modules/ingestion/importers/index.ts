@@ -17,6 +17,7 @@ import { zeusLog } from './zeus-log.js';
 export type { EnergyReading, ImportDefaults } from './import-defaults.js';
 export type { ByteStream, ImportedRecord, Importer, RecordError } from './importer.js';
 export { HEAD_BYTES, oneAfterAnother, peek } from './shared/peek.js';
+export { readStudyLog, STUDY_LOGS } from './study/luccioni-2023.js';
 
 /** Every format that is read; one line each. */
 export const IMPORTERS: readonly Importer[] = [
