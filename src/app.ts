@@ -18,7 +18,8 @@ const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug'];
 export async function createApp(databaseUrl: string, config: Config): Promise<NestFastifyApplication> {
   const adapter = new ProblemAdapter({
     bodyLimit: config.BODY_LIMIT_BYTES,
-    routerOptions: { maxParamLength: 300 },
+    // CodeCarbon joins an endpoint that ends in a slash to paths that begin with one
+    routerOptions: { maxParamLength: 300, ignoreDuplicateSlashes: true },
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply as FastifyReply),
   });

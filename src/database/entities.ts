@@ -13,7 +13,13 @@ import { GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity
 import { ProviderEntity } from '../modules/grid/provider/provider.entity.js';
 import { ReferenceEntity } from '../modules/references/reference.entity.js';
 import { FactorSetContentEntity, FactorSetEntity } from '../modules/factors/factor-set/factor-set.entity.js';
+import {
+  CodecarbonEmissionEntity,
+  CodecarbonRunEntity,
+} from '../modules/ingestion/codecarbon/codecarbon-run.entity.js';
+import { ExperimentEntity } from '../modules/ingestion/experiments/experiment.entity.js';
 import { IdempotentAnswerEntity } from '../modules/ingestion/idempotent-answer.entity.js';
+import { ImportEntity, ImportRejectionEntity } from '../modules/ingestion/imports/import.entity.js';
 import { QuarantineEntity } from '../modules/ingestion/quarantine/quarantine.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
 import { RunEntity, RunPhaseEntity } from '../modules/runs/run.entity.js';
@@ -23,6 +29,11 @@ export const entities = [
   AuditEntryEntity,
   QuarantineEntity,
   IdempotentAnswerEntity,
+  ImportEntity,
+  ImportRejectionEntity,
+  ExperimentEntity,
+  CodecarbonRunEntity,
+  CodecarbonEmissionEntity,
   SourceEntity,
   TaskEntity,
   AiModelEntity,

@@ -50,6 +50,24 @@ export class Config {
     message: 'WATTFACTOR_ELECTRICITY_MAPS_URL must start with https:// or http://',
   })
   WATTFACTOR_ELECTRICITY_MAPS_URL = 'https://api.electricitymaps.com';
+
+  /** Largest file of POST /v1/imports, in bytes, both as sent and decompressed. */
+  @wholeNumber
+  @IsInt()
+  @Min(1_024)
+  @Max(Number.MAX_SAFE_INTEGER)
+  IMPORT_LIMIT_BYTES = 1_073_741_824;
+
+  /** Seconds of silence after which a run of a CodeCarbon client is taken for ended. */
+  @wholeNumber
+  @IsInt()
+  @Min(1)
+  @Max(604_800)
+  CODECARBON_SILENCE_S = 300;
+
+  /** `true` takes CodeCarbon clients without a key (2.6.0 to 2.7.1 send none); their runs arrive as drafts. */
+  @IsIn(['true', 'false'])
+  CODECARBON_ANONYMOUS = 'false';
 }
 
 const WITHOUT_DEFAULT = ['DATABASE_URL', 'WATTFACTOR_HOME', 'WATTFACTOR_ELECTRICITY_MAPS_KEY'];

@@ -4,3 +4,4 @@ export * from './problem.dto.js';
 export * from './problem.filter.js';
 export * from './unknown-name.js';
 export * from './validation.js';
+export * from './to-domain-error.js';

@@ -159,3 +159,12 @@ export const RequiredCountField = ({ min, max }: Range): PropertyDecorator =>
     IsDefined({ message: '$property is missing' }),
     ...whole({ min, max }),
   );
+
+/** The same in a query string, where numbers arrive as text; an empty text is no number. */
+export const CountParameter = (range: Range): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      value === undefined ? undefined : value === '' ? Number.NaN : Number(value),
+    ),
+    CountField(range),
+  );

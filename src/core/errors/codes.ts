@@ -42,6 +42,8 @@ export const ERRORS = {
   NO_ENERGY: { status: 422, title: 'The record carries no energy' },
   ENERGY_AMBIGUOUS: { status: 422, title: 'The record has more than one energy' },
   RUN_FAILED: { status: 422, title: 'The run that the record reports did not succeed' },
+  UNKNOWN_EXPERIMENT: { status: 422, title: 'The experiment is not known' },
+  UNKNOWN_RUN: { status: 404, title: 'The run is not known' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   INTERNAL: { status: 500, title: 'The service failed; the request may be right' },
   NOT_READY: { status: 503, title: 'The service is not ready' },

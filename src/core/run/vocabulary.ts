@@ -1,5 +1,8 @@
-/** Where a run stands in review. Only published runs count for a factor. */
-export const RUN_STATUSES = ['draft', 'published', 'rejected'] as const;
+/**
+ * Where a run stands in review. Only published runs count for a factor; a better record of the same
+ * execution supersedes one.
+ */
+export const RUN_STATUSES = ['draft', 'published', 'rejected', 'superseded'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** What the meter saw. Factors of different scopes are never averaged. */

@@ -5,4 +5,4 @@ export { AuthModule } from './auth.module.js';
 export { firstKeyLines } from './first-key.js';
 export { KeysService } from './keys.service.js';
 export type { ApiKey } from './keys.service.js';
-export { CurrentKey, OpenToAll, RequireScope } from './scope.decorator.js';
+export { CurrentKey, KeylessAs, OpenToAll, RequireScope } from './scope.decorator.js';

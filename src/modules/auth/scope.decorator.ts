@@ -8,6 +8,7 @@ import type { ApiKey } from './keys.service.js';
 
 export const NEEDS = 'wattfactor:needs';
 export const NOTHING = 'nothing';
+export const KEYLESS = 'wattfactor:keyless';
 
 /** Names of the ways to send a key, in openapi.yaml. */
 export const KEY_SCHEMES = ['bearer', 'xApiKey', 'xApiToken'] as const;
@@ -23,6 +24,10 @@ export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
 
 /** For a POST or mutation that writes nothing of others', such as an estimate: it needs no key. */
 export const OpenToAll = (): ClassDecorator & MethodDecorator => SetMetadata(NEEDS, NOTHING);
+
+/** Under `@RequireScope`: a caller without a key is let in as somebody, while a setting says so. */
+export const KeylessAs = (somebody: () => ApiKey | null): ClassDecorator & MethodDecorator =>
+  SetMetadata(KEYLESS, somebody);
 
 /** The key of the caller, in a handler under `@RequireScope`. */
 export const CurrentKey = createParamDecorator((_: unknown, context: ExecutionContext): ApiKey => {

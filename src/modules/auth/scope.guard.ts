@@ -8,7 +8,7 @@ import { DomainError } from '../../core/errors/index.js';
 import { isWrite, presentedKey, rememberKey, requestOf } from './credentials.js';
 import { KeysService } from './keys.service.js';
 import type { ApiKey } from './keys.service.js';
-import { NEEDS, NOTHING } from './scope.decorator.js';
+import { KEYLESS, NEEDS, NOTHING } from './scope.decorator.js';
 
 /**
  * Stands before every REST handler and GraphQL operation. Reads are open unless they name a scope; a write that
@@ -30,10 +30,24 @@ export class ScopeGuard implements CanActivate {
     return needed === NOTHING ? true : this.require(needed, context);
   }
 
+  /** Who a caller without a key is, where the handler takes one. */
+  private nobody(context: ExecutionContext): ApiKey | null {
+    const stand = this.reflector.getAllAndOverride<(() => ApiKey | null) | undefined>(KEYLESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    return stand?.() ?? null;
+  }
+
   private async require(needed: Scope, context: ExecutionContext): Promise<true> {
     const request = requestOf(context);
     try {
       const presented = presentedKey(request);
+      const nobody = presented === null ? this.nobody(context) : null;
+      if (nobody) {
+        rememberKey(request, nobody);
+        return true;
+      }
       if (presented === null) throw missing(needed);
       const key = await this.keys.authenticate(presented);
       if (!allows(key.scopes, needed)) throw lacking(needed, key);

@@ -1,6 +1,17 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/index.js';
 import { RunsModule } from '../runs/index.js';
+import { BindingsService } from './codecarbon/bindings.service.js';
+import { ClientRunsService } from './codecarbon/client-runs.service.js';
+import { ClosingService } from './codecarbon/closing.service.js';
+import { CodecarbonController } from './codecarbon/codecarbon.controller.js';
+import { ReceiverService } from './codecarbon/receiver.service.js';
+import { SweeperService } from './codecarbon/sweeper.service.js';
+import { ExperimentsController } from './experiments/experiments.controller.js';
+import { ExperimentsService } from './experiments/experiments.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsService } from './imports/imports.service.js';
+import { RunningImports } from './imports/running-imports.js';
 import { IngestionService } from './ingestion.service.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { QuarantineResolver } from './quarantine/quarantine.resolver.js';
@@ -14,7 +25,14 @@ import { SubmissionsService } from './submissions.service.js';
 
 @Module({
   imports: [CatalogueModule, RunsModule],
-  controllers: [RunsWriteController, ReviewController, QuarantineController],
+  controllers: [
+    RunsWriteController,
+    ReviewController,
+    QuarantineController,
+    ImportsController,
+    ExperimentsController,
+    CodecarbonController,
+  ],
   providers: [
     IngestionService,
     SubmissionsService,
@@ -23,6 +41,14 @@ import { SubmissionsService } from './submissions.service.js';
     ReviewResolver,
     QuarantineService,
     QuarantineResolver,
+    ImportsService,
+    RunningImports,
+    ExperimentsService,
+    BindingsService,
+    ReceiverService,
+    ClosingService,
+    SweeperService,
+    ClientRunsService,
   ],
   exports: [IngestionService],
 })

@@ -39,15 +39,20 @@ export class IngestionService {
 
   /** Runs work that may move factors under the one lock, then brings this replica up to date. */
   async changing<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const result = await this.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-      return work(manager);
-    });
+    const result = await this.locked(work);
     await this.snapshots.refresh();
     return result;
   }
 
-  /** The same inside a transaction of `changing`, for whoever stores more along with it. */
+  /** The same for one of many steps: this replica comes up to date by the notice, or when the caller refreshes it. */
+  locked<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      return work(manager);
+    });
+  }
+
+  /** The same as `ingest` inside a transaction of `changing` or `locked`, for whoever stores more along with it. */
   async ingestIn(
     manager: EntityManager,
     records: readonly IncomingRecord[],

@@ -1,7 +1,10 @@
-import type { Importer } from './importer.js';
+import type { ImportDefaults } from './import-defaults.js';
+import type { ImportedRecord, Importer } from './importer.js';
 import { readEntry } from './codecarbon/entry.js';
 import { toDraft } from './codecarbon/run.js';
 import { jsonRecords } from './shared/json-file.js';
+import type { Fields } from './shared/fields.js';
+import { outcome } from './shared/rejection.js';
 import { fitOf, jsonShape } from './shared/json-keys.js';
 
 /** The body that CodeCarbon posts to `emissions_endpoint` when a run stops: a CSV row as JSON, and `user`. */
@@ -15,8 +18,12 @@ export const codecarbonHook: Importer = {
       typical: ['timestamp', 'project_name', 'run_id', 'cpu_energy', 'ram_energy', 'country_iso_code'],
     }),
 
-  read: (source, defaults) =>
-    jsonRecords(source, (record, row) =>
-      toDraft({ whole: readEntry(row, record, defaults.pue), tasks: [] }, defaults),
-    ),
+  read: (source, defaults) => jsonRecords(source, (record, row) => draftOf(row, record, defaults)),
 };
+
+const draftOf = (row: number, fields: Fields, defaults: ImportDefaults) =>
+  toDraft({ whole: readEntry(row, fields, defaults.pue), tasks: [] }, defaults);
+
+/** The same for a body that is here already. */
+export const readHookBody = (fields: Fields, defaults: ImportDefaults): ImportedRecord =>
+  outcome(1, fields, () => draftOf(1, fields, defaults));

@@ -16,6 +16,7 @@ import { zeusLog } from './zeus-log.js';
 
 export type { EnergyReading, ImportDefaults } from './import-defaults.js';
 export type { ByteStream, ImportedRecord, Importer, RecordError } from './importer.js';
+export { readHookBody } from './codecarbon-hook.js';
 export { HEAD_BYTES, oneAfterAnother, peek } from './shared/peek.js';
 export { readStudyLog, STUDY_LOGS } from './study/luccioni-2023.js';
 

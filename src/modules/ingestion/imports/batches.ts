@@ -1,0 +1,35 @@
+/** Items in lists of a size; the last one may be shorter. */
+export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * Hands each item to `work` in order, one at a time, while the next is being read: reading a file and storing it
+ * overlap, and at most two items are held.
+ */
+export async function overlapped<T>(
+  items: AsyncIterable<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  try {
+    for await (const item of items) {
+      await running;
+      running = work(item);
+      // awaited with the next item; until then its failure is not unhandled
+      running.catch(() => undefined);
+    }
+  } catch (error) {
+    // whatever ended the reading, what was begun is brought to its end first
+    await running.catch(() => undefined);
+    throw error;
+  }
+  await running;
+}

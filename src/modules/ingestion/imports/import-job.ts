@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import type { EntityManager } from 'typeorm';
+import { DomainError } from '../../../core/errors/index.js';
+import { joinChanges } from '../../../core/factor/index.js';
+import type { FactorChange } from '../../../core/factor/index.js';
+import type { ApiKey } from '../../auth/index.js';
+import { chooseImporter, peek } from '../importers/index.js';
+import type { ImportDefaults, ImportedRecord } from '../importers/index.js';
+import type { IngestionService } from '../ingestion.service.js';
+import { supersedeClientRuns } from '../codecarbon/supersede.js';
+import { batches, overlapped } from './batches.js';
+import { fileBytes } from './file-bytes.js';
+import { noteBatch, takeBatch } from './import-batch.js';
+import type { BatchResult } from './import-batch.js';
+
+/** Records a transaction: few enough to be quick under the lock, many enough that a commit costs little. */
+const BATCH = 500;
+
+export interface ImportOrder {
+  readonly id: string;
+  readonly key: ApiKey;
+  readonly format: string | null;
+  readonly fileName: string | null;
+  readonly defaults: ImportDefaults;
+  readonly dryRun: boolean;
+  readonly limitBytes: number;
+}
+
+/** Undoes what a dry run did, and carries what it came to. */
+class DryRun extends Error {
+  constructor(readonly result: BatchResult) {
+    super('dry run');
+  }
+}
+
+/** Reads one file from its first byte to its last, batch by batch; each batch and its progress are one transaction. */
+export class ImportJob {
+  private readonly meter = { bytes: 0 };
+  private moved: FactorChange[] = [];
+  private taken = 0;
+  private fault: DomainError | null = null;
+
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly ingestion: IngestionService,
+    private readonly order: ImportOrder,
+  ) {}
+
+  /** The factors that moved so far. */
+  get changes(): readonly FactorChange[] {
+    return this.moved;
+  }
+
+  /**
+   * @throws DomainError where the file as a whole cannot be read; what was taken in before that stays.
+   */
+  async run(body: Readable): Promise<void> {
+    const { format, fileName, limitBytes, defaults } = this.order;
+    const { head, whole } = await peek(fileBytes(body, limitBytes, this.meter));
+    if (head.length === 0) throw new DomainError('FILE_UNREADABLE', 'The file is empty');
+    const importer = chooseImporter(format, head, fileName);
+    await this.manager.query('UPDATE import SET format = $2 WHERE id = $1', [this.order.id, importer.format]);
+    const channel = `import:${importer.format}`;
+    await overlapped(batches(importer.read(whole, defaults), BATCH), (batch) => this.store(batch, channel));
+    if (this.fault && this.taken === 0) throw this.fault;
+  }
+
+  private async store(batch: readonly ImportedRecord[], channel: string): Promise<void> {
+    const result = this.order.dryRun ? await this.rehearse(batch, channel) : await this.take(batch, channel);
+    this.moved = joinChanges(this.moved, result.changes);
+    this.taken += result.accepted + result.duplicates + result.quarantined;
+    const whole = result.rejections.find(({ row }) => row === 0);
+    if (whole) this.fault ??= new DomainError(whole.code as DomainError['code'], whole.message);
+  }
+
+  private take(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
+    return this.ingestion.locked(async (manager) => {
+      const result = await this.takeIn(manager, batch, channel);
+      await noteBatch(manager, this.order.id, this.meter.bytes, batch.length, result);
+      return result;
+    });
+  }
+
+  private async rehearse(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
+    const done = this.ingestion.locked(async (manager): Promise<BatchResult> => {
+      throw new DryRun(await this.takeIn(manager, batch, channel));
+    });
+    const undone = await done.catch((error: unknown) => {
+      if (error instanceof DryRun) return error.result;
+      throw error;
+    });
+    const rejections = undone.rejections.map((entry) => ({ ...entry, quarantineId: null }));
+    const result = { ...undone, rejections };
+    await this.manager.transaction((own) =>
+      noteBatch(own, this.order.id, this.meter.bytes, batch.length, result),
+    );
+    return result;
+  }
+
+  private async takeIn(
+    manager: EntityManager,
+    batch: readonly ImportedRecord[],
+    channel: string,
+  ): Promise<BatchResult> {
+    const { key } = this.order;
+    const result = await takeBatch(this.ingestion, manager, batch, { key, channel });
+    if (!channel.startsWith('import:codecarbon')) return result;
+    const changes = await supersedeClientRuns(manager, result.newRuns, key);
+    return { ...result, changes: joinChanges(result.changes, changes) };
+  }
+}

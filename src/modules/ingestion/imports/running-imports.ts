@@ -1,0 +1,121 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { DataSource } from 'typeorm';
+import { toDomainError } from '../../../common/errors/index.js';
+import { DomainError } from '../../../core/errors/index.js';
+import { SnapshotStore } from '../../../database/snapshot/snapshot-store.js';
+import { recordAudit } from '../../auth/index.js';
+import { toFactorChangeDto } from '../../factors/index.js';
+import { IngestionService } from '../ingestion.service.js';
+import { ImportEntity } from './import.entity.js';
+import type { ImportState } from './import.entity.js';
+import { ImportJob } from './import-job.js';
+import type { ImportOrder } from './import-job.js';
+import { HEARTBEAT_MS } from './to-import-dto.js';
+
+interface End {
+  readonly state: ImportState;
+  readonly error?: DomainError;
+}
+
+/** The imports that this process is at: each is begun once, shows that it lives, and ends in a state. */
+@Injectable()
+export class RunningImports implements OnModuleDestroy {
+  private readonly logger = new Logger('Imports');
+  private readonly bodies = new Map<Readable, Promise<unknown>>();
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(IngestionService) private readonly ingestion: IngestionService,
+    @Inject(SnapshotStore) private readonly snapshots: SnapshotStore,
+  ) {}
+
+  async begin({ id, key, fileName, format, dryRun }: ImportOrder): Promise<void> {
+    const entry = { id, keyId: key.id, keyName: key.name, fileName, format, dryRun };
+    await this.dataSource.transaction(async (manager) => {
+      await manager.insert(ImportEntity, { ...entry, state: 'running' });
+      await recordAudit(manager, key, { action: 'import.start', subject: id, details: { fileName, dryRun } });
+    });
+  }
+
+  /** Resolves when the import has ended; rejects with why it did not reach its end. */
+  run(order: ImportOrder, body: Readable): Promise<void> {
+    const running = this.process(order, body).finally(() => this.bodies.delete(body));
+    this.bodies.set(
+      body,
+      running.catch(() => undefined),
+    );
+    return running;
+  }
+
+  /** Keeps the import alive while something else than reading goes on. */
+  async alive<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const beat = setInterval(() => {
+      this.dataSource
+        .query('UPDATE import SET heartbeat_at = now() WHERE id = $1', [id])
+        .catch((error: unknown) => this.logger.warn(`import ${id}: ${String(error)}`));
+    }, HEARTBEAT_MS);
+    return work().finally(() => clearInterval(beat));
+  }
+
+  /** Notes how an import ended that could not even be begun to be read. */
+  async fail(id: string, state: ImportState, error: DomainError): Promise<void> {
+    await this.note(id, { state, error }, []);
+  }
+
+  /** What is under way when the service stops is interrupted; bringing the file again goes on where it was. */
+  async onModuleDestroy(): Promise<void> {
+    for (const body of this.bodies.keys()) body.destroy(new Error('the service is stopping'));
+    await Promise.all(this.bodies.values());
+  }
+
+  private async process(order: ImportOrder, body: Readable): Promise<void> {
+    const job = new ImportJob(this.dataSource.manager, this.ingestion, order);
+    const end = await this.alive(order.id, async (): Promise<End> => {
+      try {
+        await job.run(body);
+        return { state: 'done' };
+      } catch (error) {
+        return this.endOf(error, body);
+      }
+    });
+    await this.note(order.id, end, job.changes.map(toFactorChangeDto));
+    await this.snapshots.refresh();
+    if (end.error) throw withReport(end.error, order.id);
+  }
+
+  private endOf(error: unknown, body: Readable): End {
+    if (error instanceof DomainError) return { state: 'failed', error };
+    if (body.errored || (body.destroyed && !body.readableEnded)) {
+      return {
+        state: 'interrupted',
+        error: new DomainError('NOT_READY', 'The upload did not reach its end'),
+      };
+    }
+    const known = toDomainError(error);
+    if (!known) this.logger.error(error instanceof Error ? error.stack : String(error));
+    return {
+      state: 'interrupted',
+      error: known ?? new DomainError('INTERNAL', 'The service failed to read the file'),
+    };
+  }
+
+  private async note(id: string, { state, error }: End, changedFactors: object): Promise<void> {
+    const problem = error ? { code: error.code, detail: error.message } : null;
+    await this.dataSource.manager.update(
+      ImportEntity,
+      { id },
+      { state, problem, changedFactors, finishedAt: new Date() },
+    );
+  }
+}
+
+/** A whole file that fails is an error of the request; the report says what was taken in before. */
+const withReport = (error: DomainError, id: string): DomainError =>
+  new DomainError(
+    error.code,
+    `${error.message.replace(/\.?$/, '.')} The report: /v1/imports/${id}`,
+    error.errors,
+    error.statusOverride,
+  );
