@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -21,6 +22,8 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
   private answering: SnapshotView | null = null;
   private listener: DataVersionListener | null = null;
   private reloading: Promise<void> | null = null;
+  private waiting: Promise<void> | null = null;
+  private lastReloadMs = 0;
 
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
@@ -72,7 +75,7 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.listener = new DataVersionListener(this.dataSource, () => this.refresh());
+    this.listener = new DataVersionListener(this.dataSource, () => this.refreshSoon());
     await this.listener.start();
     await this.refresh();
   }
@@ -88,12 +91,25 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
     await this.reloading;
   }
 
+  /**
+   * The same for a notice: notices that come while one waits are met together, and the pause before each reload is
+   * three times as long as the last one took, so that many small changes cost a quarter of the time at most.
+   */
+  private refreshSoon(): Promise<void> {
+    this.waiting ??= sleep(3 * this.lastReloadMs, undefined, { ref: false }).then(() => {
+      this.waiting = null;
+      return this.refresh();
+    });
+    return this.waiting;
+  }
+
   private async reload(): Promise<void> {
     const started = performance.now();
     await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const version = await readDataVersion(manager);
       if (version === this.current?.version) return;
       this.current = { version, view: this.build(await this.readRows(manager)) };
+      this.lastReloadMs = performance.now() - started;
     });
     this.logger.debug(`data version ${this.version} after ${Math.round(performance.now() - started)} ms`);
   }
