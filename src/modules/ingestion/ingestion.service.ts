@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { changesBetween } from '../../core/factor/index.js';
 import { readRuns } from '../../database/runs/read-runs.js';
 import { identify } from '../../database/runs/run-rows.js';
 import { writeRuns } from '../../database/runs/write-runs.js';
@@ -9,7 +8,8 @@ import { bumpDataVersion } from '../../database/snapshot/data-version.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import { recordAudit } from '../auth/index.js';
 import { CatalogueService } from '../catalogue/index.js';
-import { factorsBehind } from '../factors/index.js';
+import { WatchOnce } from './factor-watch.js';
+import type { FactorWatch } from './factor-watch.js';
 import { check, compare } from './gate.js';
 import type { Checked, KnownRun, Verdict } from './gate.js';
 import { arrivesAs } from './incoming.js';
@@ -19,6 +19,13 @@ import { ensureSources } from './sources.js';
 
 /** Held while runs are added or published, so that "before" and "after" frame one change and no other. */
 const LOCK = 0x496e6765;
+
+interface IngestOptions {
+  /** `invariants-only` takes a figure that is implausible. */
+  readonly gates?: 'invariants-only';
+  /** How the factors are looked at; once before and once after if not given. */
+  readonly watch?: FactorWatch;
+}
 
 /** The one way in for runs, whoever brings them: checked, stored, counted and made known in one transaction. */
 @Injectable()
@@ -57,7 +64,7 @@ export class IngestionService {
     manager: EntityManager,
     records: readonly IncomingRecord[],
     context: IngestContext,
-    gates?: 'invariants-only',
+    { gates, watch = new WatchOnce() }: IngestOptions = {},
   ): Promise<IngestOutcome> {
     const status = arrivesAs(context);
     const checked = records.map((record) => check(record, (name) => this.catalogue.taskSlug(name, 'task')));
@@ -66,10 +73,10 @@ export class IngestionService {
 
     const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.draft] : []));
     const cells = status === 'published' ? [...new Set(fresh.map((draft) => identify(draft).cellId))] : [];
-    const before = await factorsBehind(manager, cells);
+    await watch.before(manager, cells);
     await ensureSources(manager, fresh, context.key.name);
     const { changedCells } = await writeRuns(manager, fresh, status);
-    const changes = changesBetween(before, await factorsBehind(manager, [...changedCells]));
+    const changes = await watch.after(manager, [...changedCells]);
 
     const quarantined = await addToQuarantine(manager, refusals(records, verdicts), context);
     const outcomes = verdicts.map((verdict, index): RecordOutcome => {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { FieldError } from '../../../core/errors/index.js';
 import { insertMissing } from '../../../database/rows.js';
 import type { FactorChange } from '../../../core/factor/index.js';
+import type { FactorWatch } from '../factor-watch.js';
 import type { ImportedRecord } from '../importers/index.js';
 import { incoming, problemOf } from '../imported-record.js';
 import type { IngestContext, IngestOutcome } from '../incoming.js';
@@ -32,10 +33,11 @@ export async function takeBatch(
   manager: EntityManager,
   batch: readonly ImportedRecord[],
   context: IngestContext,
+  watch: FactorWatch,
 ): Promise<BatchResult> {
   const aside = batch.filter(needsNoCorrection);
   const records = batch.filter((record) => !needsNoCorrection(record));
-  const outcome = await ingestion.ingestIn(manager, records.map(incoming), context);
+  const outcome = await ingestion.ingestIn(manager, records.map(incoming), context, { watch });
   return {
     ...countsOf(outcome),
     rejections: [...aside.flatMap(setAside), ...refused(records, outcome)].sort((a, b) => a.row - b.row),

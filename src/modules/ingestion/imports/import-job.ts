@@ -4,6 +4,8 @@ import { DomainError } from '../../../core/errors/index.js';
 import { joinChanges } from '../../../core/factor/index.js';
 import type { FactorChange } from '../../../core/factor/index.js';
 import type { ApiKey } from '../../auth/index.js';
+import { WatchOnce, WatchThroughout } from '../factor-watch.js';
+import type { FactorWatch } from '../factor-watch.js';
 import { chooseImporter, peek } from '../importers/index.js';
 import type { ImportDefaults, ImportedRecord } from '../importers/index.js';
 import type { IngestionService } from '../ingestion.service.js';
@@ -14,7 +16,7 @@ import { noteBatch, takeBatch } from './import-batch.js';
 import type { BatchResult } from './import-batch.js';
 
 /** Records a transaction: few enough to be quick under the lock, many enough that a commit costs little. */
-const BATCH = 500;
+const BATCH = 1_000;
 
 export interface ImportOrder {
   readonly id: string;
@@ -36,6 +38,7 @@ class DryRun extends Error {
 /** Reads one file from its first byte to its last, batch by batch; each batch and its progress are one transaction. */
 export class ImportJob {
   private readonly meter = { bytes: 0 };
+  private readonly watch = new WatchThroughout();
   private moved: FactorChange[] = [];
   private taken = 0;
   private fault: DomainError | null = null;
@@ -47,8 +50,8 @@ export class ImportJob {
   ) {}
 
   /** The factors that moved so far. */
-  get changes(): readonly FactorChange[] {
-    return this.moved;
+  async changes(): Promise<readonly FactorChange[]> {
+    return joinChanges([...(await this.watch.changes(this.manager))], this.moved);
   }
 
   /**
@@ -75,7 +78,7 @@ export class ImportJob {
 
   private take(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
     return this.ingestion.locked(async (manager) => {
-      const result = await this.takeIn(manager, batch, channel);
+      const result = await this.takeIn(manager, batch, channel, this.watch);
       await noteBatch(manager, this.order.id, this.meter.bytes, batch.length, result);
       return result;
     });
@@ -83,7 +86,7 @@ export class ImportJob {
 
   private async rehearse(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
     const done = this.ingestion.locked(async (manager): Promise<BatchResult> => {
-      throw new DryRun(await this.takeIn(manager, batch, channel));
+      throw new DryRun(await this.takeIn(manager, batch, channel, new WatchOnce()));
     });
     const undone = await done.catch((error: unknown) => {
       if (error instanceof DryRun) return error.result;
@@ -101,9 +104,10 @@ export class ImportJob {
     manager: EntityManager,
     batch: readonly ImportedRecord[],
     channel: string,
+    watch: FactorWatch,
   ): Promise<BatchResult> {
     const { key } = this.order;
-    const result = await takeBatch(this.ingestion, manager, batch, { key, channel });
+    const result = await takeBatch(this.ingestion, manager, batch, { key, channel }, watch);
     if (!channel.startsWith('import:codecarbon')) return result;
     const changes = await supersedeClientRuns(manager, result.newRuns, key);
     return { ...result, changes: joinChanges(result.changes, changes) };

@@ -80,7 +80,8 @@ export class RunningImports implements OnModuleDestroy {
         return this.endOf(error, body);
       }
     });
-    await this.note(order.id, end, job.changes.map(toFactorChangeDto));
+    const changes = await job.changes();
+    await this.note(order.id, end, changes.map(toFactorChangeDto));
     await this.snapshots.refresh();
     if (end.error) throw withReport(end.error, order.id);
   }

@@ -79,7 +79,7 @@ export class QuarantineService {
   ): Promise<QuarantineResultDto> {
     return this.ingestion.changing(async (manager) => {
       const entry = await findOpen(manager, id);
-      const gates = state === 'released' ? 'invariants-only' : undefined;
+      const gates = state === 'released' ? ({ gates: 'invariants-only' } as const) : {};
       const context = { key, channel: entry.channel };
       const outcome = await this.ingestion.ingestIn(manager, [recordOf(entry)], context, gates);
       const [record] = outcome.records;
