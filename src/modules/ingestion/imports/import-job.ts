@@ -51,7 +51,9 @@ export class ImportJob {
 
   /** The factors that moved so far. */
   async changes(): Promise<readonly FactorChange[]> {
-    return joinChanges([...(await this.watch.changes(this.manager))], this.moved);
+    const watched = await this.watch.changes(this.manager);
+    const known = new Set(watched.map(({ factor }) => factor.id));
+    return [...watched, ...this.moved.filter(({ factor }) => !known.has(factor.id))];
   }
 
   /**
