@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { ImportDto, ImportRejectionDto } from '../src/modules/ingestion/imports/import.dto.js';
 import type { RunDto } from '../src/modules/runs/run.dto.js';
 import { csv, line, V2_0, V3_2_1 } from './support/codecarbon.js';
 import { createDatabase, query } from './support/database.js';
 import { eventually } from './support/eventually.js';
-import type { Reply } from './support/http.js';
+import { about, rows, statisticsOf, uploader } from './support/imports.js';
 import { createKey, withKey } from './support/keys.js';
 import { walk } from './support/pages.js';
 import type { Page } from './support/pages.js';
@@ -25,36 +24,10 @@ beforeAll(async () => {
   key = await createKey(databaseUrl, 'runs:write', 'runs:publish');
 });
 
-/** Says what a CodeCarbon file does not; a source of its own keeps the tests apart. */
-const about = (source: string): string =>
-  `source=${source}&task=text-classification&model=example/model&inferences=1000&fileName=emissions.csv`;
-
-const upload = (
-  parameters: string,
-  body: string | Buffer,
-  headers: Record<string, string> = {},
-): Promise<Reply<ImportDto>> =>
-  service.request<ImportDto>(`/v1/imports?${parameters}`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/csv', ...withKey(key), ...headers },
-    body,
-  });
-
-const rows = (count: number, change: (index: number) => Record<string, string> = () => ({})): string =>
-  csv(V3_2_1, ...Array.from({ length: count }, (_, index) => ({ run_id: runId(index), ...change(index) })));
-
-const runId = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+const upload: ReturnType<typeof uploader> = (...sent) => uploader(service, key)(...sent);
 
 const storedRuns = async (source: string): Promise<number> =>
   (await service.get<Page<RunDto>>(`/v1/runs?source=${source}&limit=1`)).body.total;
-
-const statisticsOf = (source: string) =>
-  query<{ runs: number; mean: number }>(
-    databaseUrl,
-    `SELECT s.runs, s.energy_wh_mean AS mean FROM cell_statistic s JOIN cell c ON c.id = s.cell_id
-     WHERE c.source_id = $1`,
-    [source],
-  );
 
 describe('a good file', () => {
   it('is recognised, taken in, moves the factor, and is harmless when it comes again', async () => {
@@ -87,7 +60,7 @@ describe('a good file', () => {
     const again = await upload(about('good'), file);
     expect(again.body).toMatchObject({ accepted: 0, duplicates: 3, changedFactors: [] });
     expect(await storedRuns('good')).toBe(3);
-    expect((await statisticsOf('good'))[0]?.runs).toBe(3);
+    expect((await statisticsOf(databaseUrl, 'good'))[0]?.runs).toBe(3);
   });
 
   it.each([
@@ -102,7 +75,7 @@ describe('a good file', () => {
     const writer = await createKey(databaseUrl, 'runs:write');
     const { body } = await upload(about('drafted'), rows(2), withKey(writer));
     expect(body).toMatchObject({ accepted: 2, changedFactors: [] });
-    expect(await statisticsOf('drafted')).toEqual([]);
+    expect(await statisticsOf(databaseUrl, 'drafted')).toEqual([]);
   });
 
   it('is only checked in a dry run, which says what would change', async () => {
@@ -110,7 +83,7 @@ describe('a good file', () => {
     expect(body).toMatchObject({ dryRun: true, accepted: 2, rejected: [{ row: 2, quarantineId: null }] });
     expect(body.changedFactors).not.toEqual([]);
     expect(await query(databaseUrl, `SELECT 1 FROM run WHERE source_id = 'dry'`)).toEqual([]);
-    expect(await statisticsOf('dry')).toEqual([]);
+    expect(await statisticsOf(databaseUrl, 'dry')).toEqual([]);
   });
 
   it('is answered at once and read later where the request says so', async () => {
@@ -146,7 +119,7 @@ describe('a file with faults', () => {
     expect(body.rejected).toMatchObject([{ row: 7_778, code: 'OUT_OF_RANGE', field: 'energy_consumed' }]);
     const kept = await service.get<{ channel: string }>(`/v1/quarantine/${body.rejected[0]?.quarantineId}`);
     expect(kept.body.channel).toBe('import:codecarbon-csv');
-    expect((await statisticsOf('large'))[0]?.runs).toBe(9_999);
+    expect((await statisticsOf(databaseUrl, 'large'))[0]?.runs).toBe(9_999);
   });
 
   it('lists every refused row, the report only the first 100', async () => {
@@ -298,67 +271,5 @@ describe('a body that is too large or damaged', () => {
     const packed = gzipSync(rows(500, (index) => ({ project_name: String(Math.sin(index)) })));
     const reply = await upload(about('broken'), packed.subarray(0, packed.length - 100));
     expect(problem(reply)).toMatchObject({ status: 422, code: 'FILE_UNREADABLE' });
-  });
-});
-
-describe('an import that is cut off', () => {
-  const file = rows(2_000);
-
-  /** Sends a part of the file and leaves the request open. */
-  const begin = (to: string, source: string, bytes: number) =>
-    new Promise<{ hangUp: () => void }>((resolve) => {
-      const { hostname, port } = new URL(to);
-      const socket = connect(Number(port), hostname, () => {
-        socket.write(
-          `POST /v1/imports?${about(source)} HTTP/1.1\r\nHost: x\r\nX-API-Key: ${key}\r\n` +
-            `Content-Length: ${file.length}\r\n\r\n`,
-        );
-        socket.write(file.slice(0, bytes), () => resolve({ hangUp: () => socket.destroy() }));
-      });
-      socket.on('error', () => undefined);
-    });
-
-  const latest = async (at: Service): Promise<ImportDto | undefined> =>
-    (await walk<ImportDto>(at, '/v1/imports', 500)).items.at(-1);
-
-  it('by the client is interrupted; the same file again counts nothing twice', async () => {
-    const before = (await latest(service))?.id;
-    const client = await begin(service.url, 'hung-up', Math.floor(file.length * 0.8));
-    await eventually(
-      () => latest(service),
-      (entry) => entry?.id !== before && (entry?.accepted ?? 0) > 0,
-    );
-    client.hangUp();
-    const cut = await eventually(
-      () => latest(service),
-      (entry) => entry?.state !== 'running',
-    );
-    expect(cut).toMatchObject({ state: 'interrupted', problem: { code: 'NOT_READY' } });
-    const { body } = await upload(about('hung-up'), file);
-    expect(body.accepted + (cut?.accepted ?? 0)).toBe(2_000);
-    expect(body.duplicates).toBe(cut?.accepted);
-    expect(await statisticsOf('hung-up')).toMatchObject([{ runs: 2_000 }]);
-  });
-
-  it('by kill -9 is shown as interrupted; the same file again counts nothing twice', async () => {
-    const victim = await startService({ databaseUrl });
-    const before = (await latest(service))?.id;
-    await begin(victim.url, 'killed', Math.floor(file.length * 0.8));
-    await eventually(
-      () => latest(service),
-      (entry) => entry?.id !== before && (entry?.accepted ?? 0) > 0,
-    );
-    await victim.kill();
-    const cut = await eventually(
-      () => latest(service),
-      (entry) => entry?.state === 'interrupted',
-    );
-    const [stored] = await statisticsOf('killed');
-    expect(stored?.runs).toBe(cut?.accepted);
-    const { body } = await upload(about('killed'), file);
-    expect(body).toMatchObject({ accepted: 2_000 - (cut?.accepted ?? 0), duplicates: cut?.accepted });
-    const [whole] = await statisticsOf('killed');
-    expect(whole?.runs).toBe(2_000);
-    expect(whole?.mean).toBeCloseTo(0.0095, 12);
   });
 });
