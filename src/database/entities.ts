@@ -1,4 +1,5 @@
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
+import { AuditEntryEntity } from '../modules/auth/audit/audit-entry.entity.js';
 import { AiModelEntity } from '../modules/catalogue/ai-model/ai-model.entity.js';
 import { DatasetEntity } from '../modules/catalogue/dataset/dataset.entity.js';
 import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js';
@@ -6,11 +7,16 @@ import { SourceEntity } from '../modules/catalogue/source/source.entity.js';
 import { TaskEntity } from '../modules/catalogue/task/task.entity.js';
 import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
 import { CloudRegionEntity, GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
+import { IdempotentAnswerEntity } from '../modules/ingestion/idempotent-answer.entity.js';
+import { QuarantineEntity } from '../modules/ingestion/quarantine/quarantine.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
 import { RunEntity, RunPhaseEntity } from '../modules/runs/run.entity.js';
 
 export const entities = [
   ApiKeyEntity,
+  AuditEntryEntity,
+  QuarantineEntity,
+  IdempotentAnswerEntity,
   SourceEntity,
   TaskEntity,
   AiModelEntity,

@@ -3,16 +3,17 @@ import type { ValidationError } from 'class-validator';
 import { DomainError } from '../../core/errors/index.js';
 import type { FieldError } from '../../core/errors/index.js';
 
-/** Checks bodies, queries and GraphQL arguments against their input class; unknown fields are refused. */
+/** How every input class is checked: unknown fields are refused. */
+export const VALIDATION_RULES = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+} as const;
+
+/** Checks bodies, queries and GraphQL arguments against their input class. */
 export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    exceptionFactory: validationProblem,
-  });
+  new ValidationPipe({ ...VALIDATION_RULES, transform: true, exceptionFactory: validationProblem });
 
 export function validationProblem(errors: ValidationError[]): DomainError {
   const fields = errors.flatMap((error) => flatten(error, ''));

@@ -11,6 +11,9 @@ interface HookOptions {
 /** What is read from the data of one version, and so does not change until the version does. */
 const VERSIONED = /^\/v1\/(tasks|models|datasets|hardware|sources|runs|factors|grid-intensities)(\/|\?|$)/;
 
+/** Runs that are not published come and go without a new version of the data. */
+const UNVERSIONED = /^\/v1\/runs\?.*\bstatus=/;
+
 /** Security headers, compression, ETag by data version, and the time of every request. */
 export async function addHttpHooks(fastify: FastifyInstance, options: HookOptions): Promise<void> {
   await fastify.register(helmet, {
@@ -26,6 +29,10 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
   await fastify.register(compress, { threshold: 2_048 });
   // JSON is the only body that is read; a feature that takes files adds its own parser.
   fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onRoute', (route) => {
+    const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
+    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+  });
   fastify.addHook('onRequest', async (request, reply) => notModified(request, reply, options));
   fastify.addHook('onSend', async (request, reply) => {
     if (reply.statusCode === 200 && isVersioned(request)) {
@@ -39,7 +46,9 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
 }
 
 const isVersioned = (request: FastifyRequest): boolean =>
-  (request.method === 'GET' || request.method === 'HEAD') && VERSIONED.test(request.url);
+  (request.method === 'GET' || request.method === 'HEAD') &&
+  VERSIONED.test(request.url) &&
+  !UNVERSIONED.test(request.url);
 
 const etag = (options: HookOptions): string => `W/"${options.dataVersion()}"`;
 

@@ -24,6 +24,7 @@ export const ERRORS = {
   VOLUME_MISSING: { status: 422, title: 'The workload has no volume' },
   VOLUME_AMBIGUOUS: { status: 422, title: 'The workload gives its volume twice' },
   OUT_OF_RANGE: { status: 422, title: 'A number is outside its range' },
+  IMPLAUSIBLE: { status: 422, title: 'The figure is beyond what hardware or a grid can do' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   INTERNAL: { status: 500, title: 'The service failed; the request may be right' },
   NOT_READY: { status: 503, title: 'The service is not ready' },

@@ -22,13 +22,11 @@ export interface FactorsSnapshot {
 
 const NAMESPACE = '5d0c9f2e-2a34-5c0b-8f1a-7a1f5e1f3b60';
 
+/** Which cells to read: those of a source and task. */
+export type CellFilter = Pick<CellEntity, 'sourceId' | 'task'>;
+
 export async function loadFactors(manager: EntityManager): Promise<FactorsSnapshot> {
-  const sources = await manager.query<{ slug: string; cohort: string | null }[]>(
-    'SELECT slug, cohort FROM source',
-  );
-  const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
-  const factors = deriveFactors(await loadCells(manager), (source) => cohorts.get(source) ?? null);
-  const all = factors.map(identify).sort(inListOrder);
+  const all = await readFactors(manager);
   return {
     all,
     byId: new Map(all.map((factor) => [factor.id, factor])),
@@ -40,8 +38,25 @@ export async function loadFactors(manager: EntityManager): Promise<FactorsSnapsh
   };
 }
 
-async function loadCells(manager: EntityManager): Promise<MeasuredCell[]> {
-  const cells = await manager.find(CellEntity, { relations: { statistics: true }, order: { id: 'ASC' } });
+/** Every factor, or those of some sources and tasks, in the order of lists. */
+export async function readFactors(
+  manager: EntityManager,
+  only?: readonly CellFilter[],
+): Promise<IdentifiedFactor[]> {
+  const sources = await manager.query<{ slug: string; cohort: string | null }[]>(
+    'SELECT slug, cohort FROM source',
+  );
+  const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
+  const factors = deriveFactors(await loadCells(manager, only), (source) => cohorts.get(source) ?? null);
+  return factors.map(identify).sort(inListOrder);
+}
+
+async function loadCells(manager: EntityManager, only?: readonly CellFilter[]): Promise<MeasuredCell[]> {
+  const cells = await manager.find(CellEntity, {
+    ...(only && { where: [...only] }),
+    relations: { statistics: true },
+    order: { id: 'ASC' },
+  });
   return cells.flatMap(({ statistics, id, ...identity }) =>
     statistics.map((statistic): MeasuredCell => ({
       id,
