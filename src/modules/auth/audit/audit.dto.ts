@@ -26,7 +26,11 @@ export class AuditEntryDto {
 
   /** Counts, reasons and what changed. */
   @Field(() => JsonScalar)
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Counts, reasons and what changed.' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Counts, reasons and what changed.',
+  })
   details: object;
 }
 
