@@ -49,7 +49,7 @@ export function integratePower(
  * sampled. A 250 ms square wave sampled every 500 ms was off by 50 % and showed no swing at all, so a calm
  * series proves nothing.
  */
-export const SWING_LIMIT = 0.2;
+export const SWING_LIMIT = 0.1;
 
 interface Known {
   readonly timeS: number;
