@@ -50,7 +50,13 @@ export class AmdMeter implements Meter {
       return unavailable(reasonOf(error), 'Check the rights of the hwmon files');
     }
     const periodS = this.options.powerPeriodMs / 1000;
-    return { available: true, components: ['gpu'], details: sensors.map(({ id }) => id).join(', '), periodS };
+    return {
+      available: true,
+      sees: ['this-machine'],
+      components: ['gpu'],
+      details: sensors.map(({ id }) => id).join(', '),
+      periodS,
+    };
   }
 
   async start(): Promise<Measurement> {

@@ -25,6 +25,7 @@ export class CompositeMeter implements Meter {
     const periods = found.map(({ periodS }) => periodS).filter((period) => period !== null);
     return {
       available: true,
+      sees: [...new Set(found.flatMap(({ sees }) => sees))],
       components,
       details: found.map(({ details }) => details).join('; '),
       periodS: periods.length === 0 ? null : Math.max(...periods),

@@ -30,7 +30,13 @@ export class CpuModelMeter implements Meter {
     const source =
       this.options.cpuTdpW === null ? 'TDP assumed, give it in WATTFACTOR_CPU_TDP_W' : 'TDP as given';
     const details = `${this.tdpW().toFixed(0)} W over ${logicalCpus()} logical processors (${source})`;
-    return { available: true, components: ['cpu'], details, periodS: time.stepS };
+    return {
+      available: true,
+      sees: [this.ownProcesses() ? 'own-processes' : 'this-machine'],
+      components: ['cpu'],
+      details,
+      periodS: time.stepS,
+    };
   }
 
   async start(): Promise<Measurement> {
@@ -62,6 +68,11 @@ export class CpuModelMeter implements Meter {
         });
       },
     };
+  }
+
+  private ownProcesses(): boolean {
+    const { workload } = this.options;
+    return 'pid' in workload && workload.pid === process.pid;
   }
 
   private tdpW(): number {

@@ -2,11 +2,15 @@ import type { Component, Reading } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import type { MeterOptions } from './options.js';
 
+/** What a meter sees: this whole machine, this process with its children, or the machine that an exporter is on. */
+export type Sight = 'this-machine' | 'own-processes' | 'exporter-machine';
+
 /** Whether a meter can be used here; where not, why, and what to do about it. */
 export type Availability =
   | {
       readonly available: true;
       readonly components: readonly Component[];
+      readonly sees: readonly Sight[];
       /** What was found: zones, GPUs, the exporter. */
       readonly details: string;
       /** Time between two updates of the counter or the sensor, s; null where the meter has no period. */

@@ -9,7 +9,7 @@ export class NoMeter implements Meter {
   constructor(private readonly options: MeterOptions) {}
 
   async probe(): Promise<Availability> {
-    return { available: true, components: [], details: 'no energy', periodS: null };
+    return { available: true, sees: [], components: [], details: 'no energy', periodS: null };
   }
 
   async start(): Promise<Measurement> {

@@ -42,7 +42,13 @@ export class NvidiaSmiMeter implements Meter {
       );
     }
     const periodS = this.options.powerPeriodMs / 1000;
-    return { available: true, components: ['gpu'], details: [...smi.samples.keys()].join(', '), periodS };
+    return {
+      available: true,
+      sees: ['this-machine'],
+      components: ['gpu'],
+      details: [...smi.samples.keys()].join(', '),
+      periodS,
+    };
   }
 
   async start(): Promise<Measurement> {

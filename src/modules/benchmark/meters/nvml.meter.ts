@@ -85,7 +85,7 @@ export class NvmlMeter implements Meter {
     }
     this.periodS ??= await watchPeriod(first);
     const details = `${gpus.map(({ index, name }) => `${index}: ${name}`).join(', ')}; driver ${nvml.driver}`;
-    return { available: true, components: ['gpu'], details, periodS: this.periodS };
+    return { available: true, sees: ['this-machine'], components: ['gpu'], details, periodS: this.periodS };
   }
 }
 

@@ -39,7 +39,7 @@ export class PrometheusMeter implements Meter {
       const found = await this.scrape(url);
       const components = [...new Set(found.counters.map(({ component }) => component))];
       const details = `${found.exporter} at ${url}: ${found.counters.map(({ id }) => id).join(', ')}`;
-      return { available: true, components, details, periodS: null };
+      return { available: true, sees: ['exporter-machine'], components, details, periodS: null };
     } catch (error) {
       return unavailable(
         reasonOf(error),

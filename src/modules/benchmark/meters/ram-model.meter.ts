@@ -12,7 +12,7 @@ export class RamModelMeter implements Meter {
 
   async probe(): Promise<Availability> {
     const details = `${(totalmem() / 1e9).toFixed(1)} GB at ${WATTS_PER_GB_RAM} W/GB`;
-    return { available: true, components: ['dram'], details, periodS: null };
+    return { available: true, sees: ['this-machine'], components: ['dram'], details, periodS: null };
   }
 
   async start(): Promise<Measurement> {

@@ -50,6 +50,7 @@ export class RaplMeter implements Meter {
     }
     return {
       available: true,
+      sees: ['this-machine'],
       components: [...new Set(zones.map(({ component }) => component))],
       details: zones.map(({ name }) => name).join(', '),
       periodS: UPDATE_PERIOD_S,
