@@ -1,5 +1,6 @@
 import { openDataset, parseDatasetSpec, prepareInputs, type PreparedInputs } from '../datasets/index.js';
 import { createExecutor } from './create.js';
+import type { Executor } from './executor.js';
 import { LlamaExecutor, type LlamaPackage } from './llama.executor.js';
 import { TransformersExecutor, type TransformersPackage } from './transformers.executor.js';
 import { withMask } from './transformers-pipelines.js';
@@ -86,7 +87,7 @@ describe('transformers.js', () => {
       env: { localModelPath: '', allowRemoteModels: true, cacheDir: null },
       pipeline: async (...given) => (asked.push(...given), pipeline),
     };
-    const executor = new TransformersExecutor(options, async () => fake);
+    const executor: Executor = new TransformersExecutor(options, async () => fake);
     await executor.load();
     expect(asked).toEqual([
       'text-generation',
@@ -141,7 +142,10 @@ describe('node-llama-cpp', () => {
         }
       },
     };
-    const executor = new LlamaExecutor({ task: 'text-generation', modelPath: __filename }, async () => fake);
+    const executor: Executor = new LlamaExecutor(
+      { task: 'text-generation', modelPath: __filename },
+      async () => fake,
+    );
     await executor.load();
     const two = [1, 2].map((id) => ({ kind: 'text', id: String(id), text: 'hello' }) as const);
     expect(await executor.run(two, signal)).toMatchObject({

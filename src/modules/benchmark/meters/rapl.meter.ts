@@ -40,7 +40,7 @@ export class RaplMeter implements Meter {
     if (zones.length === 0) {
       return unavailable(
         `${this.options.powercapRoot} shows no package of a processor`,
-        'Virtual machines, most containers and ARM processors have none: measure on the host, or use the cpu-model meter',
+        'Virtual machines, most containers and ARM processors have none: measure on the host, or use the cpu-tdp-model meter',
       );
     }
     try {
