@@ -1,18 +1,13 @@
-import {
-  DEFAULT_SETTINGS,
-  NO_WORK,
-  runDrafts,
-  type Reading,
-  type Repetition,
-} from '../../../core/benchmark/index.js';
+import { DEFAULT_SETTINGS, NO_WORK, runDrafts, type Repetition } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { reviewRun } from '../../../core/run/index.js';
 import { openDataset, parseDatasetSpec, prepareInputs, type PreparedInputs } from '../datasets/index.js';
-import { createExecutor, type Executor } from '../executors/index.js';
-import { chooseMeter, DEFAULT_METER_OPTIONS, type Meter, type Sight } from '../meters/index.js';
+import { createExecutor } from '../executors/index.js';
+import { chooseMeter, DEFAULT_METER_OPTIONS } from '../meters/index.js';
 import { captureEnvironment } from './environment.js';
 import { runProtocol } from './run-protocol.js';
 import { batchesOf } from './session.js';
+import { FakeExecutor, readingOf, ScriptedMeter } from '../../../../test/support/benchmark/fakes.js';
 
 jest.setTimeout(120_000);
 
@@ -26,80 +21,6 @@ const inputs: PreparedInputs = {
   description: { dataset: 'made-up', variant: null, licence: null, rows: 3, sha256: 'ff' },
 };
 const settings = { ...DEFAULT_SETTINGS, inferences: 10, minRepetitionS: 0, idleS: 0.001 };
-
-class FakeExecutor implements Executor {
-  readonly name = 'fake';
-  runsHere = true;
-  ownProcesses = true;
-  runs: string[][] = [];
-  disposed = false;
-  onRun: () => void = () => {};
-  async load(): Promise<void> {}
-  async run(batch: PreparedInputs['inputs']): Promise<typeof NO_WORK> {
-    this.onRun();
-    this.runs.push(batch.map(({ id }) => id));
-    return { ...NO_WORK, inferences: batch.length };
-  }
-  async dispose(): Promise<void> {
-    this.disposed = true;
-  }
-  describe(): ReturnType<Executor['describe']> {
-    return {
-      executor: 'fake',
-      task: 'text-classification',
-      modelId: 'fake',
-      revision: null,
-      weightsSha256: null,
-      weightPrecision: null,
-      parameters: null,
-      engine: null,
-      libraries: {},
-      threads: null,
-      synthetic: false,
-    };
-  }
-}
-
-/** Gives one reading after another: loading and idle first, then the repetitions. */
-class ScriptedMeter implements Meter {
-  readonly name = 'scripted';
-  private given = 0;
-  constructor(
-    private readonly energies: readonly (number | Error | Partial<Reading>)[],
-    private readonly sees: readonly Sight[] = ['this-machine'],
-  ) {}
-  async probe(): ReturnType<Meter['probe']> {
-    return { available: true, components: ['cpu'], details: '', periodS: 0.01, sees: this.sees };
-  }
-  async start(): ReturnType<Meter['start']> {
-    const next = this.energies[Math.min(this.given, this.energies.length - 1)];
-    this.given += 1;
-    return {
-      stop: async () => {
-        if (next instanceof Error) throw next;
-        return readingOf(typeof next === 'number' ? next : 10, typeof next === 'object' ? next : {});
-      },
-    };
-  }
-}
-
-const readingOf = (energyJ: number, over: Partial<Reading> = {}): Reading => ({
-  meter: 'scripted',
-  method: 'counter',
-  quality: 'measured',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  durationS: 1,
-  samples: 2,
-  largestGapS: 1,
-  components: [
-    { component: 'cpu', meter: 'scripted', method: 'counter', quality: 'measured', energyJ, resolutionJ: 0 },
-  ],
-  exclusivity: 0.99,
-  steal: 0,
-  uncertainty: null,
-  warnings: [],
-  ...over,
-});
 
 function collect(): { stored: Repetition[]; onRepetition: (repetition: Repetition) => Promise<void> } {
   const stored: Repetition[] = [];
