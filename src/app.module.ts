@@ -5,6 +5,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { CountScalar } from './common/fields/index.js';
 import { graphqlErrorAnswer } from './common/errors/index.js';
+import { maxDepth } from './common/graphql/max-depth.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuthModule } from './modules/auth/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
@@ -15,6 +16,9 @@ import { HealthModule } from './modules/health/index.js';
 import { IngestionModule } from './modules/ingestion/index.js';
 import { RunsModule } from './modules/runs/index.js';
 import pluginMetadata from './metadata.js';
+
+/** Deep enough for tasks → models → factors → runs → phases; each level more multiplies the answer. */
+const MAX_DEPTH = 9;
 
 const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   driver: MercuriusDriver,
@@ -28,7 +32,7 @@ const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   path: '/graphql',
   graphiql: false,
   jit: 1,
-  queryDepth: 12,
+  validationRules: [maxDepth(MAX_DEPTH)],
   allowBatchedQueries: false,
   errorFormatter: graphqlErrorAnswer,
 });

@@ -10,6 +10,7 @@ import { addHttpHooks, ProblemAdapter } from './common/http/index.js';
 import { SnapshotStore } from './database/snapshot/snapshot-store.js';
 import { Metrics } from './modules/health/index.js';
 import { serveDocs } from './docs.js';
+import { version } from './version.js';
 
 const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug'];
 
@@ -29,6 +30,7 @@ export async function createApp(databaseUrl: string, config: Config): Promise<Ne
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe());
   await addHttpHooks(app.getHttpAdapter().getInstance(), {
+    version: version(),
     dataVersion: () => app.get(SnapshotStore).version,
     observe: (...observation) => app.get(Metrics).observe(...observation),
   });

@@ -131,8 +131,7 @@ describe('while the database is away', () => {
     expect((await service.get('/healthz')).status).toBe(200);
   });
 
-  // known fault: a caller cannot tell that trying again later helps
-  it.failing('says of what needs the database that it is not ready', async () => {
+  it('says of what needs the database that it is not ready', async () => {
     expect(problem(await service.get('/v1/runs?limit=1'))).toMatchObject({ status: 503, code: 'NOT_READY' });
   });
 

@@ -130,14 +130,9 @@ it.each(['%zz', '%ff', "'%20OR%201=1--", '%7Ba%7D', '%22'])(
     expect([status, body.total]).toEqual([200, 0]);
   },
 );
-
-// known fault: names that every object has slip past the check of unknown parameters; they have no effect
-it.failing.each(['constructor', 'toString', 'hasOwnProperty'])(
-  'refuses a parameter called %s',
-  async (name) => {
-    expect((await service.get(`/v1/tasks?${name}=1`)).status).toBe(422);
-  },
-);
+it.each(['constructor', 'toString', 'hasOwnProperty'])('refuses a parameter called %s', async (name) => {
+  expect((await service.get(`/v1/tasks?${name}=1`)).status).toBe(422);
+});
 
 it.each(['/v1/runs?flag=%00', '/v1/tasks?q=%00'])('refuses the null byte of %s', async (path) => {
   expect(problem(await service.get(path)).status).toBe(422);

@@ -65,9 +65,7 @@ describe('volumes', () => {
     const body = problem(await post(withWorkload(members)));
     expect([body.status, body.code, fieldsOf(body)]).toEqual([422, code, [`workloads.0.${field}`]]);
   });
-
-  // known fault: null passes for a number and the estimate is silently zero
-  it.failing.each([
+  it.each([
     '"inferencesPerDay":null',
     '"users":null,"inferencesPerUserPerDay":null',
     '"users":5,"inferencesPerUserPerDay":null',
@@ -75,15 +73,12 @@ describe('volumes', () => {
     expect(problem(await post(withWorkload(members))).status).toBe(422);
   });
 });
-
-// known fault: null stands for "not given" in GraphQL and in many clients' JSON; here it is a 500 or a wrong error
-it.failing.each(['zone', 'cloudRegion', 'model', 'dataset', 'hardware', 'source', 'inputVariant', 'users'])(
-  'takes %s: null as not given, or refuses it',
+it.each(['zone', 'cloudRegion', 'model', 'dataset', 'hardware', 'source', 'inputVariant', 'users'])(
+  'takes %s: null as not given',
   async (name) => {
     const reply = await post(withWorkload(`"inferencesPerDay":1000,"${name}":null`));
-    if (reply.status === 200) expect(reply.body.perDay.energyKwh.mean).toBeGreaterThan(0);
-    else expect([problem(reply).status, fieldsOf(problem(reply))]).toEqual([422, [`workloads.0.${name}`]]);
-    expect(problem(reply).code).toBe('VALIDATION_FAILED');
+    expect(reply.status).toBe(200);
+    expect(reply.body.perDay.energyKwh.mean).toBeGreaterThan(0);
   },
 );
 
@@ -153,14 +148,10 @@ describe('shapes', () => {
     expect(fieldsOf(body)).toContain(field);
     expect(JSON.stringify(body).length).toBeLessThan(2_000);
   });
-
-  // known fault: an array passes for an object, and its task goes unchecked
-  it.failing('{"workloads":[[]]} is refused for its shape', async () => {
+  it('{"workloads":[[]]} is refused for its shape', async () => {
     expect(problem(await post('{"workloads":[[]]}')).code).toBe('VALIDATION_FAILED');
   });
-
-  // known fault: the body is walked by recursion without a limit
-  it.failing('a body nested 50,000 deep is refused as the caller made it', async () => {
+  it('a body nested 50,000 deep is refused as the caller made it', async () => {
     const reply = await post(`{"workloads":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
     expect(problem(reply).status).toBeLessThan(500);
   });
@@ -204,12 +195,7 @@ describe('bodies that cannot be read', () => {
       expect((await post('a=b', { 'content-type': type })).status).toBe(415);
     },
   );
-
-  // known fault: a charset other than UTF-8 is read as UTF-8
-  it.failing.each(['application/json; charset=utf-16'])(
-    'a body of type %s is refused with 415',
-    async (type) => {
-      expect((await post('{}', { 'content-type': type })).status).toBe(415);
-    },
-  );
+  it.each(['application/json; charset=utf-16'])('a body of type %s is refused with 415', async (type) => {
+    expect((await post('{}', { 'content-type': type })).status).toBe(415);
+  });
 });

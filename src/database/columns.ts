@@ -6,6 +6,10 @@ export const UuidKey = () => PrimaryColumn({ type: 'uuid' });
 export const Text = () => Column({ type: 'text' });
 export const OptionalText = () => Column({ type: 'text', nullable: true });
 export const TextList = () => Column({ type: 'text', array: true, default: () => "'{}'" });
+/** A list that must be given; `TextList` may be left out and is then empty. */
+export const TextArray = () => Column({ type: 'text', array: true });
+/** Off where it is not given. */
+export const FlagOff = () => Column({ type: 'boolean', default: false });
 export const Flag = () => Column({ type: 'boolean' });
 /** Whole numbers below 2^31. */
 export const Whole = () => Column({ type: 'integer' });

@@ -25,8 +25,11 @@ export function graphqlErrorAnswer({ data, errors }: Execution) {
   };
 }
 
-const unwrap = (error: GraphqlFault): readonly GraphqlFault[] =>
-  error.originalError?.errors ?? error.errors ?? [error];
+/** A document with several faults comes as one error that holds them. */
+function unwrap(error: GraphqlFault): readonly GraphqlFault[] {
+  const cause = error.originalError ?? error;
+  return cause instanceof DomainError ? [error] : (cause.errors ?? [error]);
+}
 
 /** GraphQL errors carry the same code, status and fields as problem+json, in `extensions`. */
 function formatGraphqlError(error: GraphqlFault): GraphQLFormattedError {

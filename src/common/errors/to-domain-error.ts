@@ -11,9 +11,19 @@ interface HttpLike {
 /** Faults of the framework and the body parser in our own terms; null where the fault is the service's. */
 export function toDomainError(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
+  if (isDatabaseAway(error)) return new DomainError('NOT_READY', 'The database does not answer; try again');
   const status = statusOf(error);
   if (status === null || status < 400 || status > 499) return null;
   return new DomainError(codeFor(status, error), messageOf(error, status), [], status);
+}
+
+/** A lost or refused connection: Postgres's class 08, its shutdowns, and what the socket says. */
+const AWAY = /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+
+function isDatabaseAway(error: unknown): boolean {
+  const { code, driverError, message } = (error ?? {}) as HttpLike & { driverError?: HttpLike };
+  if (AWAY.test(String(code)) || AWAY.test(String(driverError?.code))) return true;
+  return typeof message === 'string' && /^(Connection terminated|timeout expired)/.test(message);
 }
 
 function statusOf(error: unknown): number | null {

@@ -1,7 +1,9 @@
 import { ValidationPipe } from '@nestjs/common';
+import type { ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { DomainError } from '../../core/errors/index.js';
 import type { FieldError } from '../../core/errors/index.js';
+import { plainInput } from './plain-input.js';
 
 /** How every input class is checked: unknown fields are refused. */
 export const VALIDATION_RULES = {
@@ -12,8 +14,15 @@ export const VALIDATION_RULES = {
 } as const;
 
 /** Checks bodies, queries and GraphQL arguments against their input class. */
+class InputPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isInput = metadata.metatype !== undefined && this.toValidate(metadata);
+    return super.transform(isInput ? (plainInput(value) ?? {}) : value, metadata);
+  }
+}
+
 export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({ ...VALIDATION_RULES, transform: true, exceptionFactory: validationProblem });
+  new InputPipe({ ...VALIDATION_RULES, transform: true, exceptionFactory: validationProblem });
 
 export function validationProblem(errors: ValidationError[]): DomainError {
   const fields = errors.flatMap((error) => flatten(error, ''));

@@ -1,8 +1,11 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../core/errors/index.js';
 
 interface HookOptions {
+  /** Of the service; a new release may answer otherwise from the same data. */
+  readonly version: string;
   /** Version of the data that reads are answered from. */
   readonly dataVersion: () => string;
   readonly observe: (method: string, route: string, status: number, seconds: number) => void;
@@ -33,12 +36,13 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
     const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
     if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
   });
-  fastify.addHook('onRequest', async (request, reply) => notModified(request, reply, options));
-  fastify.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode === 200 && isVersioned(request)) {
-      reply.header('etag', etag(options)).header('cache-control', 'no-cache');
-    }
+  fastify.addHook('onRequest', async (request, reply) => {
+    requireUtf8(request);
+    // the version before the answer is made: a swap meanwhile then costs one more read, not a stale one
+    if (isVersioned(request)) reply.header('etag', `W/"${options.version}-${options.dataVersion()}"`);
   });
+  fastify.addHook('preHandler', async (request) => requireQueryText(request));
+  fastify.addHook('onSend', async (request, reply, payload) => revalidated(request, reply, payload));
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     options.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
@@ -50,13 +54,33 @@ const isVersioned = (request: FastifyRequest): boolean =>
   VERSIONED.test(request.url) &&
   !UNVERSIONED.test(request.url);
 
-const etag = (options: HookOptions): string => `W/"${options.dataVersion()}"`;
+/** An answer that the client has already is a 304; one that is not an answer carries no ETag. */
+function revalidated(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  const etag = reply.getHeader('etag');
+  if (etag === undefined || !isVersioned(request)) return payload;
+  if (reply.statusCode !== 200) {
+    reply.removeHeader('etag');
+    return payload;
+  }
+  reply.header('cache-control', 'no-cache');
+  if (request.headers['if-none-match'] !== etag) return payload;
+  reply.status(304).removeHeader('content-length');
+  return '';
+}
 
-function notModified(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: HookOptions,
-): FastifyReply | void {
-  if (!isVersioned(request) || request.headers['if-none-match'] !== etag(options)) return;
-  return reply.status(304).header('etag', etag(options)).send();
+/** GraphQL's library takes a query that is no text for a parsed document, and fails. */
+function requireQueryText({ routeOptions, body }: FastifyRequest): void {
+  if (routeOptions.url !== '/graphql' || typeof body !== 'object' || body === null) return;
+  const { query } = body as { query?: unknown };
+  if (query === undefined || typeof query === 'string') return;
+  throw DomainError.field('VALIDATION_FAILED', 'query', 'query must be a GraphQL document as text');
+}
+
+function requireUtf8(request: FastifyRequest): void {
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return;
+  throw new DomainError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `The charset ${charset.slice(0, 40)} is not read; send UTF-8`,
+  );
 }

@@ -41,7 +41,7 @@ const namesOf = (task: TaskEntity): string[] => [...task.aliases, task.name, tas
 
 async function loadModels(manager: EntityManager): Promise<Directory<AiModelDto>> {
   const uses = await usesBy(manager, 'model_id');
-  const models = (await manager.find(AiModelEntity)).map((model): AiModelDto => {
+  const models = (await manager.find(AiModelEntity)).map(({ createdAt, ...model }): AiModelDto => {
     const use = uses.get(model.id);
     return {
       ...model,

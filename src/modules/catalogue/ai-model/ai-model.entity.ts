@@ -1,4 +1,4 @@
-import { Entity } from 'typeorm';
+import { CreateDateColumn, Entity } from 'typeorm';
 import { Key, OptionalBigCount } from '../../../database/columns.js';
 
 @Entity('ai_model')
@@ -6,4 +6,5 @@ export class AiModelEntity {
   @Key() id: string;
   @OptionalBigCount() parameters: number | null;
   @OptionalBigCount() activeParameters: number | null;
+  @CreateDateColumn({ type: 'timestamptz' }) createdAt: Date;
 }

@@ -1,16 +1,16 @@
 import { Entity } from 'typeorm';
-import { Flag, Key, OptionalText, Text, TextList } from '../../../database/columns.js';
+import { FlagOff, Key, OptionalText, Text, TextArray, TextList } from '../../../database/columns.js';
 
 @Entity('task')
 export class TaskEntity {
   @Key() slug: string;
   @Text() name: string;
   @Text() description: string;
-  @TextList() inputModality: string[];
-  @TextList() outputModality: string[];
+  @TextArray() inputModality: string[];
+  @TextArray() outputModality: string[];
   @Text() functionalUnit: string;
-  @TextList() functionalUnits: string[];
+  @TextArray() functionalUnits: string[];
   @OptionalText() pipelineTag: string | null;
   @TextList() aliases: string[];
-  @Flag() zeroShotVariant: boolean;
+  @FlagOff() zeroShotVariant: boolean;
 }
