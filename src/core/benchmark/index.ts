@@ -1,6 +1,7 @@
 export * from './counter.js';
 export * from './describe.js';
 export * from './host-load.js';
+export * from './job.js';
 export * from './models.js';
 export * from './power-series.js';
 export * from './protocol.js';
