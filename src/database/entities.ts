@@ -1,6 +1,11 @@
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { AuditEntryEntity } from '../modules/auth/audit/audit-entry.entity.js';
 import { AiModelEntity } from '../modules/catalogue/ai-model/ai-model.entity.js';
+import {
+  BenchmarkJobEntity,
+  BenchmarkRepetitionEntity,
+  BenchmarkWorkerEntity,
+} from '../modules/benchmark/jobs/job.entity.js';
 import { DatasetEntity } from '../modules/catalogue/dataset/dataset.entity.js';
 import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js';
 import { SourceEntity } from '../modules/catalogue/source/source.entity.js';
@@ -30,4 +35,7 @@ export const entities = [
   GridIntensityEntity,
   CloudRegionEntity,
   EstimateEntity,
+  BenchmarkJobEntity,
+  BenchmarkRepetitionEntity,
+  BenchmarkWorkerEntity,
 ];

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addBench } from './bench.command.js';
 import { addKeys } from './keys.command.js';
 import { addMeters } from './meters.command.js';
+import { addWorker } from './worker.command.js';
 
 /** Every command of `wattfactor`, one line each. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addKeys, addMeters, addBench];
+export const COMMANDS: readonly ((program: Command) => void)[] = [addKeys, addMeters, addBench, addWorker];

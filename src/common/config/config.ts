@@ -37,6 +37,21 @@ export class Config {
   @Min(1_024)
   @Max(1_073_741_824)
   BODY_LIMIT_BYTES = 1_048_576;
+
+  /** Whether the service runs benchmarks itself; `wattfactor worker` does so in any case. */
+  @IsIn(['on', 'off'])
+  WATTFACTOR_WORKER = 'on';
+
+  /** Whether a worker runs programs that a benchmark names, with its own rights. */
+  @IsIn(['on', 'off'])
+  WATTFACTOR_WORKER_COMMANDS = 'off';
+
+  /** Seconds of silence after which a worker is taken for dead and its benchmark is given to another. */
+  @wholeNumber
+  @IsInt()
+  @Min(2)
+  @Max(3_600)
+  WATTFACTOR_WORKER_DEAD_AFTER_S = 30;
 }
 
 /** Reads the environment; a wrong value stops the start with the variable's name and the way out. */

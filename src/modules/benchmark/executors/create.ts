@@ -4,7 +4,7 @@ import type { Executor } from './executor.js';
 import type { ExecutorOptions } from './options.js';
 import { EXECUTORS } from './registry.js';
 
-/** @throws DomainError `UNKNOWN_EXECUTOR`, or `VALIDATION_FAILED` naming the option that is wrong. */
+/** @throws DomainError `UNKNOWN_EXECUTOR`, `UNKNOWN_MODEL`, or `VALIDATION_FAILED` naming the option that is wrong. */
 export function createExecutor(name: string, options: ExecutorOptions): Executor {
   const kind = EXECUTORS.find((candidate) => candidate.name === name);
   const known = EXECUTORS.map((candidate) => candidate.name);
@@ -15,6 +15,10 @@ export function createExecutor(name: string, options: ExecutorOptions): Executor
   if (kind.tasks !== null && !kind.tasks.includes(options.task)) {
     const message = `the executor ${name} does ${kind.tasks.join(', ')}, not ${options.task}`;
     throw DomainError.field('VALIDATION_FAILED', 'task', message);
+  }
+  if (kind.models && options.model !== undefined && !kind.models.includes(options.model)) {
+    const message = `the executor ${name} has the model ${kind.models.join(' or ')} only, not ${JSON.stringify(options.model)}`;
+    throw DomainError.field('UNKNOWN_MODEL', 'model', message, closeMatches(options.model, kind.models));
   }
   return kind.create(options);
 }

@@ -34,6 +34,8 @@ export interface ExecutorKind {
   readonly summary: string;
   /** Catalogue tasks it can do; null for whatever it is given. */
   readonly tasks: readonly string[] | null;
+  /** Names of the one model that comes with it; left out where it runs whatever it is given. */
+  readonly models?: readonly string[];
   probe(): Promise<ExecutorAvailability>;
   /** @throws DomainError naming the option that is missing. */
   create(options: ExecutorOptions): Executor;

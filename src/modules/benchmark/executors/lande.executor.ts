@@ -61,6 +61,7 @@ export const landeKind: ExecutorKind = {
   name: 'lande',
   summary: 'language identification by a small model in an npm package',
   tasks: ['text-classification'],
+  models: ['npm/lande', 'lande'],
   probe: async () => ({ available: true, details: 'installed with the service' }),
   create: () => new LandeExecutor(),
 };

@@ -69,6 +69,7 @@ export const winkKind: ExecutorKind = {
   name: 'wink',
   summary: 'part of speech and entities by small models in an npm package',
   tasks: ['token-classification'],
+  models: [`npm/${MODEL}`, MODEL],
   probe: async () => ({ available: true, details: 'installed with the service' }),
   create: () => new WinkExecutor(),
 };

@@ -2,7 +2,7 @@ import type { Component } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { closeMatches } from '../../../common/text/fuzzy.js';
 import { CompositeMeter } from './composite.js';
-import type { Availability, Meter } from './meter.js';
+import type { Availability, Meter, MeterKind } from './meter.js';
 import type { MeterOptions } from './options.js';
 import { METERS } from './registry.js';
 
@@ -34,9 +34,14 @@ export async function chooseMeter(names: readonly string[], options: MeterOption
   return rest.length === 0 ? first : new CompositeMeter([first, ...rest]);
 }
 
-function meterNamed(name: string, options: MeterOptions): Meter {
+/** @throws DomainError `UNKNOWN_METER`; whether a meter is available is the machine's to say. */
+export const requireMeters = (names: readonly string[]): void => names.forEach(kindNamed);
+
+const meterNamed = (name: string, options: MeterOptions): Meter => kindNamed(name).create(options);
+
+function kindNamed(name: string): MeterKind {
   const kind = METERS.find((candidate) => candidate.name === name);
-  if (kind) return kind.create(options);
+  if (kind) return kind;
   const known = METERS.map((candidate) => candidate.name);
   const message = `there is no meter ${JSON.stringify(name)}; there are ${known.join(', ')}`;
   throw DomainError.field('UNKNOWN_METER', 'meters', message, closeMatches(name, known));

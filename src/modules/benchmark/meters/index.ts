@@ -1,4 +1,4 @@
-export { chooseMeter, probeMeters, type ProbedMeter } from './choose.js';
+export { chooseMeter, probeMeters, requireMeters, type ProbedMeter } from './choose.js';
 export { CompositeMeter } from './composite.js';
 export {
   requireAvailable,
