@@ -1,4 +1,4 @@
-import { setInterval as every } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing, type Environment, type Repetition } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { openDataset, parseDatasetSpec, prepareInputs } from '../datasets/index.js';
@@ -105,10 +105,11 @@ export class Attempt {
   }
 
   /** Until it is told to stop: says how far it is, and hears whether anybody wants it to go on. */
-  private async report(signal: AbortSignal): Promise<void> {
+  private async report(over: AbortSignal): Promise<void> {
     let told: Progress | null = null;
     try {
-      for await (const _ of every(REPORT_EVERY_MS, undefined, { signal })) {
+      for (;;) {
+        await sleep(REPORT_EVERY_MS, undefined, { signal: over });
         const news: Progress | null = this.progress === told ? null : this.progress;
         const answer = await this.leases.report(this.lease, news).catch(() => 'go-on' as const);
         told = news ?? told;

@@ -1,0 +1,84 @@
+import { fakeEndpoint, slowly } from './support/benchmark/endpoint.js';
+import { ended, LANDE, ordering, SHORT, startWorker } from './support/benchmark/orders.js';
+import { createDatabase, query } from './support/database.js';
+import { createKey } from './support/keys.js';
+import { startService } from './support/service.js';
+
+let databaseUrl: string;
+let orders: ReturnType<typeof ordering>;
+let endpoint: Awaited<ReturnType<typeof fakeEndpoint>>;
+beforeAll(async () => {
+  databaseUrl = await createDatabase();
+  const service = await startService({ databaseUrl });
+  orders = ordering(service, await createKey(databaseUrl, 'benchmarks:run'));
+  endpoint = await fakeEndpoint({ long: slowly(40) });
+});
+
+const served = (model: string, settings: object = SHORT) => ({
+  ...{ task: 'text-generation', executor: 'endpoint', model, options: { endpoint: endpoint.url }, settings },
+});
+
+it('keeps a job that nobody can do, says why, and gives it to the first who can', async () => {
+  const { body } = await orders.order({});
+  expect(body).toMatchObject({
+    status: 'queued',
+    reason: 'no worker offers executor lande with meter none',
+  });
+  const modelled = await orders.order({ meters: ['cpu-tdp-model'] });
+  const worker = await startWorker(databaseUrl);
+  expect(await orders.until(body.id, ended)).toMatchObject({ status: 'unmetered', reason: null });
+  expect(await orders.one(modelled.body.id)).toMatchObject({
+    status: 'queued',
+    reason: 'no worker offers executor lande with meter cpu-tdp-model',
+  });
+  const command = { ...LANDE, executor: 'command', options: { command: ['true'] } };
+  expect((await orders.order(command)).body.reason).toBe('no worker offers executor command with meter none');
+  expect((await orders.cancel(modelled.body.id)).body.status).toBe('cancelled');
+  await worker.signal('SIGTERM');
+});
+
+it('does each job once where two workers share the queue', async () => {
+  const workers = [await startWorker(databaseUrl), await startWorker(databaseUrl)];
+  const names = ['a', 'b', 'c', 'd'];
+  const made = await Promise.all(names.map((name) => orders.order(served(name))));
+  const jobs = await Promise.all(made.map(({ body }) => orders.until(body.id, ended)));
+  expect(jobs.map(({ status, repetitions }) => [status, repetitions.length])).toEqual(
+    names.map(() => ['unmetered', 2]),
+  );
+  // one to load the model, a warm-up and two repetitions of 10
+  expect(names.map((name) => endpoint.asked(name))).toEqual(names.map(() => 31));
+  for (const worker of workers) await worker.signal('SIGTERM');
+});
+
+it('goes on after a worker was killed, with all that it had measured and nothing twice', async () => {
+  const first = await startWorker(databaseUrl);
+  const settings = { ...SHORT, minRepetitions: 4, maxRepetitions: 4, inferences: 20 };
+  const { body } = await orders.order(served('long', settings));
+  const begun = await orders.until(body.id, ({ repetitions }) => repetitions.length >= 1);
+  const second = await startWorker(databaseUrl);
+  await first.signal('SIGKILL');
+  const job = await orders.until(body.id, ended);
+  expect(job).toMatchObject({ status: 'unmetered', interruptions: 1, failures: 0 });
+  expect(job.workerId).not.toBe(begun.workerId);
+  expect(job.repetitions.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
+  expect(job.repetitions[0]).toEqual(begun.repetitions[0]);
+  const stored = await query<{ worker_id: string }>(
+    databaseUrl,
+    'SELECT worker_id FROM benchmark_repetition WHERE job_id = $1 ORDER BY index',
+    [body.id],
+  );
+  expect(stored[0]?.worker_id).toBe(begun.workerId);
+  expect(stored.at(-1)?.worker_id).toBe(job.workerId);
+  await second.signal('SIGTERM');
+});
+
+it('goes on after a worker was stopped, without waiting for it to be missed', async () => {
+  const first = await startWorker(databaseUrl, { WATTFACTOR_WORKER_DEAD_AFTER_S: '3600' });
+  const { body } = await orders.order(served('long', { ...SHORT, inferences: 40 }));
+  await orders.until(body.id, ({ progress }) => progress !== null);
+  await first.signal('SIGTERM');
+  expect(await orders.one(body.id)).toMatchObject({ status: 'queued', interruptions: 0 });
+  const second = await startWorker(databaseUrl);
+  expect((await orders.until(body.id, ended)).status).toBe('unmetered');
+  await second.signal('SIGTERM');
+});
