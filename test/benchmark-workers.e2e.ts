@@ -1,18 +1,23 @@
+import type { BenchmarkWorkerDto } from '../src/modules/benchmark/jobs/benchmark.dto.js';
 import { fakeEndpoint, slowly } from './support/benchmark/endpoint.js';
-import { ended, LANDE, ordering, SHORT, startWorker } from './support/benchmark/orders.js';
+import { ended, LANDE, ordering, SHORT, startWorker, stopWorkers } from './support/benchmark/orders.js';
 import { createDatabase, query } from './support/database.js';
 import { createKey } from './support/keys.js';
 import { startService } from './support/service.js';
+import type { Service } from './support/service.js';
 
 let databaseUrl: string;
 let orders: ReturnType<typeof ordering>;
+let service: Service;
 let endpoint: Awaited<ReturnType<typeof fakeEndpoint>>;
 beforeAll(async () => {
   databaseUrl = await createDatabase();
-  const service = await startService({ databaseUrl });
+  service = await startService({ databaseUrl });
   orders = ordering(service, await createKey(databaseUrl, 'benchmarks:run'));
   endpoint = await fakeEndpoint({ long: slowly(40) });
 });
+
+afterEach(stopWorkers);
 
 const served = (model: string, settings: object = SHORT) => ({
   ...{ task: 'text-generation', executor: 'endpoint', model, options: { endpoint: endpoint.url }, settings },
@@ -24,21 +29,20 @@ it('keeps a job that nobody can do, says why, and gives it to the first who can'
     status: 'queued',
     reason: 'no worker offers executor lande with meter none',
   });
-  const modelled = await orders.order({ meters: ['cpu-tdp-model'] });
-  const worker = await startWorker(databaseUrl);
+  const elsewhere = await orders.order({ meters: ['prometheus'] });
+  await startWorker(databaseUrl);
   expect(await orders.until(body.id, ended)).toMatchObject({ status: 'unmetered', reason: null });
-  expect(await orders.one(modelled.body.id)).toMatchObject({
+  expect(await orders.one(elsewhere.body.id)).toMatchObject({
     status: 'queued',
-    reason: 'no worker offers executor lande with meter cpu-tdp-model',
+    reason: 'no worker offers executor lande with meter prometheus',
   });
   const command = { ...LANDE, executor: 'command', options: { command: ['true'] } };
   expect((await orders.order(command)).body.reason).toBe('no worker offers executor command with meter none');
-  expect((await orders.cancel(modelled.body.id)).body.status).toBe('cancelled');
-  await worker.signal('SIGTERM');
+  expect((await orders.cancel(elsewhere.body.id)).body.status).toBe('cancelled');
 });
 
 it('does each job once where two workers share the queue', async () => {
-  const workers = [await startWorker(databaseUrl), await startWorker(databaseUrl)];
+  await Promise.all([startWorker(databaseUrl), startWorker(databaseUrl)]);
   const names = ['a', 'b', 'c', 'd'];
   const made = await Promise.all(names.map((name) => orders.order(served(name))));
   const jobs = await Promise.all(made.map(({ body }) => orders.until(body.id, ended)));
@@ -47,16 +51,16 @@ it('does each job once where two workers share the queue', async () => {
   );
   // one to load the model, a warm-up and two repetitions of 10
   expect(names.map((name) => endpoint.asked(name))).toEqual(names.map(() => 31));
-  for (const worker of workers) await worker.signal('SIGTERM');
 });
 
 it('goes on after a worker was killed, with all that it had measured and nothing twice', async () => {
-  const first = await startWorker(databaseUrl);
-  const settings = { ...SHORT, minRepetitions: 4, maxRepetitions: 4, inferences: 20 };
+  const workers = [await startWorker(databaseUrl), await startWorker(databaseUrl)];
+  const settings = { ...SHORT, minRepetitions: 4, maxRepetitions: 4, inferences: 50 };
   const { body } = await orders.order(served('long', settings));
   const begun = await orders.until(body.id, ({ repetitions }) => repetitions.length >= 1);
-  const second = await startWorker(databaseUrl);
-  await first.signal('SIGKILL');
+  const known = (await service.get<BenchmarkWorkerDto[]>('/v1/benchmark-workers')).body;
+  const name = known.find(({ id }) => id === begun.workerId)?.name;
+  await workers.find(({ pid }) => name?.endsWith(`/${pid}`))?.signal('SIGKILL');
   const job = await orders.until(body.id, ended);
   expect(job).toMatchObject({ status: 'unmetered', interruptions: 1, failures: 0 });
   expect(job.workerId).not.toBe(begun.workerId);
@@ -69,7 +73,6 @@ it('goes on after a worker was killed, with all that it had measured and nothing
   );
   expect(stored[0]?.worker_id).toBe(begun.workerId);
   expect(stored.at(-1)?.worker_id).toBe(job.workerId);
-  await second.signal('SIGTERM');
 });
 
 it('goes on after a worker was stopped, without waiting for it to be missed', async () => {
@@ -78,7 +81,6 @@ it('goes on after a worker was stopped, without waiting for it to be missed', as
   await orders.until(body.id, ({ progress }) => progress !== null);
   await first.signal('SIGTERM');
   expect(await orders.one(body.id)).toMatchObject({ status: 'queued', interruptions: 0 });
-  const second = await startWorker(databaseUrl);
+  await startWorker(databaseUrl);
   expect((await orders.until(body.id, ended)).status).toBe('unmetered');
-  await second.signal('SIGTERM');
 });

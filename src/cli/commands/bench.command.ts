@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { InvalidArgumentError, type Command } from 'commander';
-import { DEFAULT_SETTINGS, runDrafts } from '../../core/benchmark/index.js';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { DEFAULT_SETTINGS, endFlags, runDrafts, withFlags } from '../../core/benchmark/index.js';
 import {
   captureEnvironment,
   chooseMeter,
@@ -14,7 +14,9 @@ import {
   runProtocol,
   type OutcomeStatus,
 } from '../../modules/benchmark/index.js';
+import { toRunInput } from '../../modules/ingestion/index.js';
 import { progressDisplay } from '../bench/progress.js';
+import { offerToSubmit } from '../bench/submit.js';
 import { summaryOf } from '../bench/summary.js';
 
 interface BenchOptions {
@@ -35,6 +37,9 @@ interface BenchOptions {
   readonly meter: string[];
   readonly pid?: number;
   readonly out?: string;
+  readonly submit?: boolean;
+  readonly url: string;
+  readonly key?: string;
 }
 
 /** What a script can tell from the exit code; 1 is for a command that could not begin. */
@@ -73,9 +78,12 @@ export function addBench(program: Command): void {
     .option('--meter <names...>', 'meters to use together; the best there are unless given', [])
     .option('--pid <pid>', 'process of the server, to tell its share of the machine', count)
     .option('--out <file>', 'write the runs as JSON, ready for POST /v1/runs')
+    .option('--submit', 'send the runs to a service; a terminal is asked unless given')
+    .option('--url <url>', 'of the service', 'http://127.0.0.1:3000')
+    .addOption(new Option('--key <key>', 'API key with the scope runs:write').env('WATTFACTOR_KEY'))
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 could not begin, 2 interval still wide, 3 partial, 4 failed, 130 cancelled',
+      '\nExit codes: 0 done, 1 could not begin, 2 interval still wide, 3 partial, 4 failed, 5 not submitted, 130 cancelled',
     )
     .action(bench);
 }
@@ -111,23 +119,25 @@ async function bench(options: BenchOptions): Promise<void> {
   });
   display.stop();
   for (const line of await summaryOf(options.task, outcome)) console.log(line);
-  if (options.out !== undefined && outcome.model !== null) {
-    const context = {
-      jobId: randomUUID(),
-      task: options.task,
-      unit: 'inference' as const,
-      model: outcome.model,
-      inputs: inputs.description,
-      environment: await captureEnvironment(metering),
-      batchSize: options.batch,
-      gpusActive: null,
-      country: null,
-      region: null,
-      load: outcome.load,
-    };
-    await writeFile(options.out, `${JSON.stringify(runDrafts(context, outcome.repetitions), null, 2)}\n`);
-  }
   process.exitCode = EXIT_CODES[outcome.status];
+  if (outcome.model === null) return;
+  const context = {
+    jobId: randomUUID(),
+    task: options.task,
+    unit: 'inference' as const,
+    model: outcome.model,
+    inputs: inputs.description,
+    environment: await captureEnvironment(metering),
+    batchSize: options.batch,
+    gpusActive: null,
+    country: null,
+    region: null,
+    load: outcome.load,
+  };
+  const repetitions = withFlags(outcome.repetitions, [...outcome.flags, ...endFlags(outcome.status)]);
+  const runs = runDrafts(context, repetitions).map(toRunInput);
+  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(runs, null, 2)}\n`);
+  await offerToSubmit(runs, options);
 }
 
 function count(text: string): number {

@@ -1,4 +1,14 @@
-import { canDo, hasEnded, isPassing, JOB_STATUSES, needsOf, needsToGoOn, whyNobody } from './job.js';
+import {
+  canDo,
+  endFlags,
+  hasEnded,
+  isPassing,
+  JOB_STATUSES,
+  needsOf,
+  needsToGoOn,
+  whyNobody,
+} from './job.js';
+import { withFlags } from './repetition.js';
 
 const LANDE = { executor: 'lande', meters: ['rapl', 'nvml'] };
 
@@ -26,6 +36,16 @@ describe('jobs and workers', () => {
     expect(whyNobody(needsOf(LANDE), [...halves, ['executor:lande', 'meter:rapl', 'meter:nvml']])).toBeNull();
     expect(whyNobody(needsOf({ executor: 'wink', meters: [] }), [])).toBe('no worker offers executor wink');
     expect(whyNobody(needsToGoOn(LANDE, ['none'], 'abc'), halves)).toContain('cancel to keep those');
+  });
+
+  it('flag every run with what the whole is, and a run alone with what it is alone', () => {
+    const repetitions = [{ flags: ['not-exclusive'] }, { flags: [] }];
+    const flags = ['not-exclusive', 'idle-drift', ...endFlags('cancelled')];
+    expect(withFlags(repetitions, flags)).toEqual([
+      { flags: ['not-exclusive', 'idle-drift', 'partial'] },
+      { flags: ['idle-drift', 'partial'] },
+    ]);
+    expect([endFlags('not-converged'), endFlags('converged')]).toEqual([['not-converged'], []]);
   });
 
   it('end with every status but two', () => {

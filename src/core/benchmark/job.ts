@@ -16,6 +16,12 @@ export type JobEnd = Exclude<JobStatus, 'queued' | 'running'>;
 
 export const hasEnded = (status: JobStatus): status is JobEnd => status !== 'queued' && status !== 'running';
 
+/** What every run of a benchmark that ended so is flagged with. */
+export function endFlags(status: JobEnd): string[] {
+  if (status === 'not-converged') return ['not-converged'];
+  return status === 'partial' || status === 'cancelled' ? ['partial'] : [];
+}
+
 /** Times that a job is taken up again after its worker died: a job that kills its workers must end. */
 export const MAX_INTERRUPTIONS = 5;
 

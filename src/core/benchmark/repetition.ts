@@ -73,3 +73,13 @@ export function repetitionFlags(of: {
   if (work.cachedInputTokens !== null && work.cachedInputTokens > 0) flags.push('prompt-cache-used');
   return [...new Set(flags)];
 }
+
+/** The same repetitions with the flags of the whole; what is odd about some of them alone stays with those. */
+export function withFlags<T extends Pick<Repetition, 'flags'>>(
+  repetitions: readonly T[],
+  flags: readonly string[],
+): T[] {
+  const ofSome = new Set(repetitions.flatMap((repetition) => repetition.flags));
+  const ofAll = [...new Set(flags)].filter((flag) => !ofSome.has(flag));
+  return repetitions.map((repetition) => ({ ...repetition, flags: [...repetition.flags, ...ofAll] }));
+}

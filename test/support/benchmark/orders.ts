@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BenchmarkDto } from '../../../src/modules/benchmark/jobs/benchmark.dto.js';
-import { afterSuite } from '../cleanup.js';
 import { eventually } from '../eventually.js';
 import type { Reply } from '../http.js';
 import { withKey } from '../keys.js';
@@ -39,6 +38,11 @@ export function ordering(service: Service, key: string) {
   return { order, one, until, run, cancel };
 }
 
+const running: (() => Promise<unknown>)[] = [];
+
+/** Every worker that a test started and did not stop itself. */
+export const stopWorkers = (): Promise<unknown> => Promise.all(running.splice(0).map((stop) => stop()));
+
 /** `wattfactor worker` as a process of its own; resolves when it takes jobs. */
 export async function startWorker(databaseUrl: string, env: Record<string, string> = {}) {
   const preload = pathToFileURL(join(root, 'test', 'support', 'die-with-parent.mjs')).href;
@@ -51,10 +55,11 @@ export async function startWorker(databaseUrl: string, env: Record<string, strin
   child.stdin.on('error', () => undefined);
   let printed = '';
   const exited = once(child, 'exit');
-  afterSuite(() => {
-    child.kill('SIGTERM');
+  const signal = (name: NodeJS.Signals): Promise<unknown> => {
+    child.kill(name);
     return exited;
-  });
+  };
+  running.push(() => (child.exitCode === null && child.signalCode === null ? signal('SIGTERM') : exited));
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
@@ -62,9 +67,5 @@ export async function startWorker(databaseUrl: string, env: Record<string, strin
     });
     void exited.then(([code]) => reject(new Error(`the worker ended with ${code}: ${printed}`)));
   });
-  const signal = (name: NodeJS.Signals): Promise<unknown> => {
-    child.kill(name);
-    return exited;
-  };
   return { pid: child.pid ?? 0, signal };
 }

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { hasEnded, runDrafts, type JobEnd, type Reading } from '../../../core/benchmark/index.js';
+import {
+  endFlags,
+  hasEnded,
+  runDrafts,
+  withFlags,
+  type JobEnd,
+  type Reading,
+} from '../../../core/benchmark/index.js';
 import { IngestionService, type IngestContext, type RecordOutcome } from '../../ingestion/index.js';
 import { BenchmarkJobEntity, BenchmarkRepetitionEntity, type JobEnding } from './job.entity.js';
 import { takeOffQueue } from './queue.js';
@@ -13,13 +20,6 @@ export interface End {
   /** Reading over the loading of the model. */
   readonly load?: Reading | null;
 }
-
-/** What every run of a job that ended so is flagged with. */
-const FLAG_OF: Partial<Record<JobEnd, string>> = {
-  'not-converged': 'not-converged',
-  partial: 'partial',
-  cancelled: 'partial',
-};
 
 /** The one way in which jobs end: what was measured becomes runs in the same transaction. */
 @Injectable()
@@ -38,14 +38,12 @@ export class JobEnds {
         lock: { mode: 'pessimistic_write' },
       });
       if (!job || hasEnded(job.status) || job.lease !== lease) return false;
-      const flags = [
-        ...new Set([...(end.flags ?? []), ...(FLAG_OF[end.status] ? [FLAG_OF[end.status]] : [])]),
-      ];
-      const outcomes = await this.ingest(manager, job, { ...end, flags: flags as string[] });
+      const flags = [...new Set([...(end.flags ?? []), ...endFlags(end.status)])];
+      const outcomes = await this.ingest(manager, job, { ...end, flags });
       await manager.update(BenchmarkJobEntity, jobId, {
         status: end.status,
         reason: end.reason,
-        flags: flags as string[],
+        flags,
         ending: end.ending ?? null,
         runIds: outcomes.flatMap((record) => ('runId' in record ? [record.runId] : [])),
         quarantineIds: outcomes.flatMap((record) => ('quarantineId' in record ? [record.quarantineId] : [])),
@@ -69,9 +67,8 @@ export class JobEnds {
       where: { jobId: job.id },
       order: { index: 'ASC' },
     });
-    const repetitions = rows.map((row) => ({ ...row, flags: [...new Set([...row.flags, ...flags])] }));
     const context = { ...job.session.context, load: load ?? job.session.context.load };
-    const records = runDrafts(context, repetitions).map((draft) => ({ draft }));
+    const records = runDrafts(context, withFlags(rows, flags)).map((draft) => ({ draft }));
     if (records.length === 0) return [];
     return (await this.ingestion.ingestIn(manager, records, contextOf(job))).records;
   }
