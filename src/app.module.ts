@@ -13,6 +13,7 @@ import { EstimateModule } from './modules/estimate/index.js';
 import { FactorsModule } from './modules/factors/index.js';
 import { GridModule } from './modules/grid/index.js';
 import { HealthModule } from './modules/health/index.js';
+import { IngestionModule } from './modules/ingestion/index.js';
 import { RunsModule } from './modules/runs/index.js';
 import pluginMetadata from './metadata.js';
 
@@ -50,6 +51,7 @@ export class AppModule {
         GridModule,
         FactorsModule,
         EstimateModule,
+        IngestionModule,
         HealthModule,
       ],
     };

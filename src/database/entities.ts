@@ -1,4 +1,5 @@
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
+import { AuditEntryEntity } from '../modules/auth/audit/audit-entry.entity.js';
 import { AiModelEntity } from '../modules/catalogue/ai-model/ai-model.entity.js';
 import { DatasetEntity } from '../modules/catalogue/dataset/dataset.entity.js';
 import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js';
@@ -8,11 +9,16 @@ import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
 import { CloudRegionEntity } from '../modules/grid/cloud-region/cloud-region.entity.js';
 import { GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
 import { ProviderEntity } from '../modules/grid/provider/provider.entity.js';
+import { IdempotentAnswerEntity } from '../modules/ingestion/idempotent-answer.entity.js';
+import { QuarantineEntity } from '../modules/ingestion/quarantine/quarantine.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
 import { RunEntity, RunPhaseEntity } from '../modules/runs/run.entity.js';
 
 export const entities = [
   ApiKeyEntity,
+  AuditEntryEntity,
+  QuarantineEntity,
+  IdempotentAnswerEntity,
   SourceEntity,
   TaskEntity,
   AiModelEntity,
