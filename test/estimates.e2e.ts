@@ -221,6 +221,6 @@ function selectionOf(value: unknown): string {
   if (Array.isArray(value)) return selectionOf(value[0]);
   if (typeof value !== 'object' || value === null) return '';
   return `{ ${Object.entries(value)
-    .map(([name, field]) => `${name} ${selectionOf(field)}`)
+    .map(([name, field]) => (name === 'live' ? 'live { used }' : `${name} ${selectionOf(field)}`))
     .join(' ')} }`;
 }

@@ -2,6 +2,7 @@ import { Column, PrimaryColumn } from 'typeorm';
 
 /** One word per kind of column, so that storage is settled in one place. Optional columns are null where unknown. */
 export const Key = () => PrimaryColumn({ type: 'text' });
+export const WholeKey = () => PrimaryColumn({ type: 'integer' });
 export const UuidKey = () => PrimaryColumn({ type: 'uuid' });
 export const Text = () => Column({ type: 'text' });
 export const OptionalText = () => Column({ type: 'text', nullable: true });

@@ -11,7 +11,9 @@ import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js
 import { SourceEntity } from '../modules/catalogue/source/source.entity.js';
 import { TaskEntity } from '../modules/catalogue/task/task.entity.js';
 import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
-import { CloudRegionEntity, GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
+import { CloudRegionEntity } from '../modules/grid/cloud-region/cloud-region.entity.js';
+import { GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
+import { ProviderEntity } from '../modules/grid/provider/provider.entity.js';
 import { IdempotentAnswerEntity } from '../modules/ingestion/idempotent-answer.entity.js';
 import { QuarantineEntity } from '../modules/ingestion/quarantine/quarantine.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
@@ -34,6 +36,7 @@ export const entities = [
   GridZoneEntity,
   GridIntensityEntity,
   CloudRegionEntity,
+  ProviderEntity,
   EstimateEntity,
   BenchmarkJobEntity,
   BenchmarkRepetitionEntity,

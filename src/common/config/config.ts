@@ -52,11 +52,26 @@ export class Config {
   @Min(2)
   @Max(3_600)
   WATTFACTOR_WORKER_DEAD_AFTER_S = 30;
+
+  /** API key of Electricity Maps; without it live carbon intensity is answered with the stored figure. */
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]+$/, {
+    message: 'WATTFACTOR_ELECTRICITY_MAPS_KEY must be one word of visible ASCII characters',
+  })
+  WATTFACTOR_ELECTRICITY_MAPS_KEY?: string;
+
+  /** Where the API of Electricity Maps is, without `/v3`. */
+  @Matches(/^https?:\/\//, {
+    message: 'WATTFACTOR_ELECTRICITY_MAPS_URL must start with https:// or http://',
+  })
+  WATTFACTOR_ELECTRICITY_MAPS_URL = 'https://api.electricitymaps.com';
 }
+
+const WITHOUT_DEFAULT = ['DATABASE_URL', 'WATTFACTOR_HOME', 'WATTFACTOR_ELECTRICITY_MAPS_KEY'];
 
 /** Reads the environment; a wrong value stops the start with the variable's name and the way out. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const known = Object.keys(new Config()).concat('DATABASE_URL', 'WATTFACTOR_HOME');
+  const known = [...Object.keys(new Config()), ...WITHOUT_DEFAULT];
   const given = Object.fromEntries(known.flatMap((key) => (env[key] ? [[key, env[key]]] : [])));
   const config = plainToInstance(Config, given);
   const messages = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));

@@ -7,13 +7,15 @@ interface UnknownName {
   readonly field: string;
   readonly value: string;
   readonly known: readonly string[];
+  /** Names that are likelier meant than any that is merely spelt alike. */
+  readonly first?: readonly string[];
   /** 404 where the name is the resource asked for, 422 where it is a field of the request. */
   readonly status?: 404;
 }
 
 /** A name that the service does not know, answered with the closest that it does. */
-export function unknownName({ code, field, value, known, status }: UnknownName): DomainError {
-  const suggestions = closeMatches(value, known);
+export function unknownName({ code, field, value, known, first = [], status }: UnknownName): DomainError {
+  const suggestions = [...new Set([...first, ...closeMatches(value, known)])];
   const message = `${ERRORS[code].title.replace(' is not known', '')} "${shorten(value)}" is not known${didYouMean(suggestions)}`;
   return new DomainError(code, message, [{ field, code, message, suggestions }], status);
 }

@@ -12,7 +12,8 @@ interface HookOptions {
 }
 
 /** What is read from the data of one version, and so does not change until the version does. */
-const VERSIONED = /^\/v1\/(tasks|models|datasets|hardware|sources|runs|factors|grid-intensities)(\/|\?|$)/;
+const VERSIONED =
+  /^\/v1\/(tasks|models|datasets|hardware|sources|runs|factors|grid-intensities|cloud-regions|providers)(\/|\?|$)/;
 
 /** Runs that are not published come and go without a new version of the data. */
 const UNVERSIONED = /^\/v1\/runs\?.*\bstatus=/;
@@ -52,7 +53,11 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
 const isVersioned = (request: FastifyRequest): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') &&
   VERSIONED.test(request.url) &&
-  !UNVERSIONED.test(request.url);
+  !UNVERSIONED.test(request.url) &&
+  !isLive(request);
+
+/** A live figure is of the minute that it is asked in, not of a data version. */
+const isLive = ({ query }: FastifyRequest): boolean => (query as Record<string, unknown>)['live'] === 'true';
 
 /** An answer that the client has already is a 304; one that is not an answer carries no ETag. */
 function revalidated(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {

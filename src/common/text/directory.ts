@@ -41,11 +41,12 @@ export class Directory<T> {
   }
 
   page(query: PageQuery & { q?: string }, fits: (item: T) => boolean): Page<T> {
-    const candidates = query.q === undefined ? this.all : this.search(query.q);
-    return paginate(candidates.filter(fits), this.options.keyOf, query);
+    return paginate(this.matching(query.q).filter(fits), this.options.keyOf, query);
   }
 
-  private search(q: string): T[] {
+  /** All items, or those that a fuzzy search finds, best first. */
+  matching(q: string | undefined): readonly T[] {
+    if (q === undefined) return this.all;
     this.fuzzy ??= new FuzzyIndex(this.all, this.options.searched);
     return this.fuzzy.search(q);
   }

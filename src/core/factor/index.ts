@@ -1,2 +1,3 @@
+export * from './change.js';
 export * from './derive.js';
 export * from './factor.js';

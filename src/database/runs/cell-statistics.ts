@@ -99,4 +99,4 @@ const MERGE = `
     output_tokens_mean = CASE WHEN s.output_tokens_mean IS NULL OR excluded.output_tokens_mean IS NULL
       THEN coalesce(s.output_tokens_mean, excluded.output_tokens_mean)
       ELSE ${mergedMean('output_tokens_mean', 'runs')} END,
-    flags = (SELECT array_agg(DISTINCT flag ORDER BY flag) FROM unnest(s.flags || excluded.flags) AS flag)`;
+    flags = ARRAY(SELECT DISTINCT unnest(s.flags || excluded.flags) ORDER BY 1)`;

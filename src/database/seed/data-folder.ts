@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 
@@ -12,12 +12,12 @@ export function projectRoot(from: string = fileURLToPath(import.meta.url)): stri
   return existsSync(join(parent, 'package.json')) ? parent : projectRoot(parent);
 }
 
-/** One folder below `data/`, such as `luccioni-2023/1`. */
+/** One folder below `data/`, such as `luccioni-2023/1`, or any other by its absolute path. */
 export class DataFolder {
   private readonly path: string;
 
   constructor(readonly name: string) {
-    this.path = join(projectRoot(), 'data', name);
+    this.path = resolve(projectRoot(), 'data', name);
   }
 
   async json<T>(file: string): Promise<T> {

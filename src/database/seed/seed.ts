@@ -2,7 +2,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { bumpDataVersion } from '../snapshot/data-version.js';
 import { DataFolder } from './data-folder.js';
 import { loadCatalogueFolder } from './load-catalogue.js';
-import { loadCloudRegionsFolder, loadGridFolder } from './load-grid.js';
+import { loadGridFolder } from './load-grid.js';
+import { loadCloudRegionsFolder, loadProvidersFolder } from './load-sites.js';
 import { loadSourceFolder } from './load-source.js';
 import { SOURCE_MAPPINGS } from './sources/index.js';
 
@@ -14,6 +15,7 @@ const STEPS: readonly { readonly folder: string; readonly load: Load }[] = [
   { folder: 'catalogue/1', load: loadCatalogueFolder },
   { folder: 'grid/1', load: loadGridFolder },
   { folder: 'cloud-regions/1', load: loadCloudRegionsFolder },
+  { folder: 'pue-wue/1', load: loadProvidersFolder },
   ...SOURCE_MAPPINGS.map((mapping) => ({
     folder: mapping.folder,
     load: (manager: EntityManager, folder: DataFolder, progress: Progress) =>

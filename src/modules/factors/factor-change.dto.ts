@@ -1,6 +1,6 @@
 import { ObjectType } from '@nestjs/graphql';
+import type { FactorChange } from '../../core/factor/index.js';
 import { WholeNumber } from '../../common/fields/index.js';
-import type { FactorChange } from './factor-changes.js';
 
 /** A factor at one moment. */
 @ObjectType('FactorState')

@@ -1,16 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { v5 as uuidV5 } from 'uuid';
-import { groupBy } from '../../core/collections.js';
+import { byText, groupBy } from '../../core/collections.js';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
 import { deriveFactors } from '../../core/factor/index.js';
-import type { Factor, MeasuredCell } from '../../core/factor/index.js';
+import type { Factor, IdentifiedFactor, MeasuredCell } from '../../core/factor/index.js';
 import type { FunctionalUnit, Phase } from '../../core/run/index.js';
 import { CellEntity } from '../runs/index.js';
-
-/** A factor with the id by which it is cited. */
-export interface IdentifiedFactor extends Factor {
-  readonly id: string;
-}
 
 export interface FactorsSnapshot {
   /** In the order of lists: task, zero-shot, level, model, dataset, source and the rest of the identity. */
@@ -21,6 +16,8 @@ export interface FactorsSnapshot {
 }
 
 const NAMESPACE = '5d0c9f2e-2a34-5c0b-8f1a-7a1f5e1f3b60';
+
+export type { IdentifiedFactor };
 
 /** Which cells to read: those of a source and task. */
 export type CellFilter = Pick<CellEntity, 'sourceId' | 'task'>;
@@ -48,7 +45,7 @@ export async function readFactors(
   );
   const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
   const factors = deriveFactors(await loadCells(manager, only), (source) => cohorts.get(source) ?? null);
-  return factors.map(identify).sort(inListOrder);
+  return inListOrder(factors.map(identify));
 }
 
 async function loadCells(manager: EntityManager, only?: readonly CellFilter[]): Promise<MeasuredCell[]> {
@@ -82,10 +79,11 @@ const identify = (factor: Factor): IdentifiedFactor => {
 };
 
 /** Best evidence last within a task reads from the general to the particular. */
-function inListOrder(a: IdentifiedFactor, b: IdentifiedFactor): number {
-  const [left, right] = [orderKey(a), orderKey(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+const inListOrder = (factors: readonly IdentifiedFactor[]): IdentifiedFactor[] =>
+  factors
+    .map((factor) => ({ key: orderKey(factor), factor }))
+    .sort(byText(({ key }) => key))
+    .map(({ factor }) => factor);
 
 function orderKey({ group, modelId, dataset, evidence, id }: IdentifiedFactor): string {
   const level = EVIDENCE_LEVELS.length - EVIDENCE_LEVELS.indexOf(evidence.level);

@@ -1,7 +1,6 @@
 export { intensityOfZone, statedPue } from './factor-emissions.js';
 export { FactorChangeDto, FactorStateDto, toFactorChangeDto } from './factor-change.dto.js';
-export { changesBetween, factorsBehind, joinChanges } from './factor-changes.js';
-export type { FactorChange } from './factor-changes.js';
+export { factorsBehind } from './factors-behind.js';
 export { EnergyIntensityDto, IntervalDto } from './factor.dto.js';
 export { PUE_RANGE } from './factor.input.js';
 export { FactorsModule } from './factors.module.js';

@@ -13,7 +13,7 @@ export class GridController {
 
   /** Carbon intensity of electricity by zone, with year, source and licence. */
   @Get()
-  list(@Query() query: GridIntensityQuery): GridIntensityPage {
+  list(@Query() query: GridIntensityQuery): Promise<GridIntensityPage> {
     return this.grid.list(query);
   }
 }

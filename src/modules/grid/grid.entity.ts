@@ -1,10 +1,10 @@
 import { Entity } from 'typeorm';
 import {
+  Flag,
   Key,
   OptionalReal,
   OptionalText,
   OptionalWhole,
-  Real,
   Text,
   TextList,
 } from '../../database/columns.js';
@@ -17,13 +17,14 @@ export class GridZoneEntity {
   @OptionalText() alpha2: string | null;
   @OptionalText() countryAlpha3: string | null;
   @TextList() aliases: string[];
+  @OptionalText() sameAreaAs: string | null;
 }
 
 @Entity('grid_intensity')
 export class GridIntensityEntity {
   @Key() zone: string;
   @Key() vintage: string;
-  @Real() gCo2ePerKwh: number;
+  @OptionalReal() gCo2ePerKwh: number | null;
   @OptionalWhole() year: number | null;
   @Text() source: string;
   @Text() licence: string;
@@ -31,20 +32,8 @@ export class GridIntensityEntity {
   @OptionalText() lifeCycle: string | null;
   @OptionalText() averaging: string | null;
   @Text() accounting: string;
-  @OptionalText() note: string | null;
-}
-
-@Entity('cloud_region')
-export class CloudRegionEntity {
-  @Key() provider: string;
-  @Key() region: string;
-  @Text() location: string;
-  @OptionalText() countryAlpha3: string | null;
-  @OptionalText() gridZone: string | null;
-  @OptionalText() gridBasis: string | null;
-  @OptionalReal() pue: number | null;
-  @OptionalWhole() pueYear: number | null;
-  @OptionalReal() wueLPerKwh: number | null;
-  @OptionalWhole() wueYear: number | null;
+  @Flag() usable: boolean;
+  @Flag() secondHand: boolean;
+  @OptionalText() basis: string | null;
   @OptionalText() note: string | null;
 }

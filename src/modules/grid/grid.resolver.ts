@@ -11,7 +11,7 @@ export class GridResolver {
   @Query(() => GridIntensityPage, {
     description: 'Carbon intensity of electricity by zone, with year, source and licence.',
   })
-  gridIntensities(@Args() query: GridIntensityQuery): GridIntensityPage {
+  gridIntensities(@Args() query: GridIntensityQuery): Promise<GridIntensityPage> {
     return this.grid.list(query);
   }
 }

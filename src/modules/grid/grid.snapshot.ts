@@ -2,92 +2,99 @@ import type { EntityManager } from 'typeorm';
 import { Directory } from '../../common/text/directory.js';
 import { groupBy } from '../../core/collections.js';
 import { carbonIntensitySigma } from '../../core/evidence/index.js';
+import { byPreference, preferredFigure, variedCountries, zoneNames } from '../../core/grid/index.js';
+import type { ZoneName } from '../../core/grid/index.js';
+import { CloudRegionEntity } from './cloud-region/cloud-region.entity.js';
 import type { GridIntensityDto } from './grid.dto.js';
-import { CloudRegionEntity, GridIntensityEntity, GridZoneEntity } from './grid.entity.js';
+import { GridIntensityEntity, GridZoneEntity } from './grid.entity.js';
+import { ProviderEntity } from './provider/provider.entity.js';
 
-/** Sub-zones of a country that differ by more than this make its average a poor guide to any one of them. */
-const SPREAD_THAT_VARIES = 1.5;
+/** A figure that a request may be resolved to. */
+export type UsableIntensity = GridIntensityDto & {
+  readonly carbonIntensityGPerKwh: number;
+  readonly sigma: number;
+};
 
 export interface GridSnapshot {
   readonly intensities: Directory<GridIntensityDto>;
-  /** The newest figure of each zone. */
-  readonly byZone: ReadonlyMap<string, GridIntensityDto>;
-  /** Zone code of each name that is understood, in lower case, with how it is understood. */
-  readonly names: ReadonlyMap<string, { readonly zone: string; readonly how: string }>;
+  /** All figures of each zone, the preferred one first. */
+  readonly byZone: ReadonlyMap<string, readonly GridIntensityDto[]>;
+  readonly zones: readonly GridZoneEntity[];
+  /** The zone that each name means. */
+  readonly names: ReadonlyMap<string, ZoneName>;
   /** By `provider/region`. */
-  readonly cloudRegions: ReadonlyMap<string, CloudRegionEntity>;
+  readonly cloudRegions: Directory<CloudRegionEntity>;
+  readonly providers: Directory<ProviderEntity>;
   /** Countries that vary inside. */
   readonly varied: ReadonlySet<string>;
 }
 
+export const regionKeyOf = ({ provider, region }: CloudRegionEntity): string => `${provider}/${region}`;
+
 export async function loadGrid(manager: EntityManager): Promise<GridSnapshot> {
   const zones = await manager.find(GridZoneEntity);
   const rows = await manager.find(GridIntensityEntity);
-  const regions = await manager.find(CloudRegionEntity);
-  const zoneByCode = new Map(zones.map((zone) => [zone.code, zone]));
-  const varied = variedCountries(rows, zoneByCode);
-  const intensities = rows.map((row) => toDto(row, zoneByCode.get(row.zone), varied));
+  const figures = new Map(
+    [...groupBy(rows, (row) => row.zone)].map(([zone, all]) => [zone, all.sort(byPreference)]),
+  );
+  const varied = variedIn(zones, figures);
+  const byZone = new Map(
+    zones.map((zone) => [zone.code, (figures.get(zone.code) ?? []).map(toDto(zone, varied))] as const),
+  );
   return {
-    intensities: new Directory(intensities, {
+    intensities: new Directory([...byZone.values()].flat(), {
       keyOf: (row) => `${row.zone}@${row.vintage}`,
       searched: ['zone', 'name'],
       unknown: 'UNKNOWN_ZONE',
     }),
-    byZone: new Map([...groupBy(intensities, (row) => row.zone)].map(([zone, all]) => [zone, newest(all)])),
-    names: namesOf(zones),
-    cloudRegions: new Map(regions.map((region) => [`${region.provider}/${region.region}`, region])),
+    byZone,
+    zones,
+    names: zoneNames(zones),
+    cloudRegions: new Directory(await manager.find(CloudRegionEntity), {
+      keyOf: regionKeyOf,
+      searched: ['provider', 'region', 'location'],
+      unknown: 'UNKNOWN_CLOUD_REGION',
+    }),
+    providers: new Directory(await manager.find(ProviderEntity), {
+      keyOf: (row) => `${row.provider}@${row.year}`,
+      searched: ['provider', 'scope'],
+      unknown: 'UNKNOWN_PROVIDER',
+    }),
     varied,
   };
 }
 
-const newest = (rows: GridIntensityDto[]): GridIntensityDto =>
-  rows.reduce((best, row) => ((row.year ?? 0) > (best.year ?? 0) ? row : best));
+type Figures = ReadonlyMap<string, readonly GridIntensityEntity[]>;
 
-function toDto(
-  row: GridIntensityEntity,
-  zone: GridZoneEntity | undefined,
-  varied: ReadonlySet<string>,
-): GridIntensityDto {
-  const { gCo2ePerKwh, ...own } = row;
-  const subRegionUnknown = zone?.kind !== 'country' ? isAggregate(zone?.kind) : varied.has(row.zone);
-  return {
-    ...own,
-    name: zone?.name ?? row.zone,
-    kind: zone?.kind ?? 'unknown',
-    country: zone?.countryAlpha3 ?? null,
-    carbonIntensityGPerKwh: gCo2ePerKwh,
-    sigma: carbonIntensitySigma({ gPerKwh: gCo2ePerKwh, subRegionUnknown }),
-  };
-}
+/** The zones that are parts of a country and cover it evenly enough to tell how it varies. */
+const isPart = ({ kind, sameAreaAs }: GridZoneEntity): boolean =>
+  sameAreaAs === null && (kind === 'us-egrid-subregion' || kind === 'cloud-region');
 
-const isAggregate = (kind: string | undefined): boolean => kind === 'region' || kind === 'world';
-
-/** Later entries win: an exact code beats an alpha-2, which beats a name. */
-function namesOf(zones: readonly GridZoneEntity[]): Map<string, { zone: string; how: string }> {
-  const entry = (name: string, zone: string, how: string) => [name.toLowerCase(), { zone, how }] as const;
-  const nationalLast = [...zones].sort((a, b) => Number(a.kind === 'country') - Number(b.kind === 'country'));
-  return new Map([
-    ...nationalLast.flatMap((zone) =>
-      [zone.name, ...zone.aliases].map((name) => entry(name, zone.code, 'name')),
-    ),
-    ...zones.flatMap((zone) => (zone.alpha2 ? [entry(zone.alpha2, zone.code, 'alpha-2')] : [])),
-    ...zones.map((zone) => entry(zone.code, zone.code, 'exact')),
-  ]);
-}
-
-function variedCountries(
-  rows: readonly GridIntensityEntity[],
-  zones: ReadonlyMap<string, GridZoneEntity>,
-): Set<string> {
-  const inside = rows.flatMap((row) => {
-    const zone = zones.get(row.zone);
-    const isSubZone = zone?.kind === 'us-egrid-subregion' || zone?.kind === 'cloud-region';
-    return isSubZone && zone.countryAlpha3 ? [{ country: zone.countryAlpha3, g: row.gCo2ePerKwh }] : [];
-  });
-  const varies = (values: number[]) => Math.max(...values) > SPREAD_THAT_VARIES * Math.min(...values);
-  return new Set(
-    [...groupBy(inside, ({ country }) => country)]
-      .filter(([, group]) => varies(group.map(({ g }) => g)))
-      .map(([country]) => country),
+function variedIn(zones: readonly GridZoneEntity[], figures: Figures): ReadonlySet<string> {
+  return variedCountries(
+    zones.filter(isPart).flatMap(({ code, countryAlpha3 }) => {
+      const gPerKwh = preferredFigure(figures.get(code) ?? [])?.gCo2ePerKwh ?? null;
+      return countryAlpha3 === null || gPerKwh === null ? [] : [{ country: countryAlpha3, gPerKwh }];
+    }),
   );
 }
+
+const toDto =
+  (zone: GridZoneEntity, varied: ReadonlySet<string>) =>
+  (row: GridIntensityEntity, place: number): GridIntensityDto => {
+    const { gCo2ePerKwh: gPerKwh, ...own } = row;
+    const area = zone.sameAreaAs ?? zone.code;
+    const subRegionUnknown = isAggregate(zone) || varied.has(area);
+    return {
+      ...own,
+      name: zone.name,
+      kind: zone.kind,
+      country: zone.countryAlpha3,
+      area,
+      carbonIntensityGPerKwh: gPerKwh,
+      preferred: place === 0 && row.usable,
+      sigma: gPerKwh === null ? null : carbonIntensitySigma({ gPerKwh, subRegionUnknown }),
+    };
+  };
+
+const isAggregate = ({ kind }: GridZoneEntity): boolean => kind === 'region' || kind === 'world';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/errors/index.js';
 import type { FieldError } from '../../core/errors/index.js';
-import { contentOf, implausibilities, reviewRun } from '../../core/run/index.js';
+import { implausibilities, isSameRun, reviewRun } from '../../core/run/index.js';
 import type { RunDraft, RunStatus } from '../../core/run/index.js';
 import { runId } from '../../database/runs/run-rows.js';
 import type { IncomingRecord } from './incoming.js';
@@ -8,7 +8,7 @@ import { onTheWire } from './wire-names.js';
 
 /** A run that is stored, or that an earlier record of the same request brought. */
 export interface KnownRun {
-  readonly content: string;
+  readonly draft: RunDraft;
   readonly status: RunStatus;
 }
 
@@ -52,12 +52,12 @@ export function compare(
   return checked.map((record): Verdict => {
     if (record.kind === 'refused') return record;
     const { id, draft } = record;
-    const content = contentOf(draft);
-    const same = known.get(id);
-    if (same?.content === content) return { kind: 'duplicate', id, status: same.status };
-    const problems = same ? [conflict(draft, id)] : plausible(draft);
+    const namesake = known.get(id);
+    if (namesake && isSameRun(namesake.draft, draft))
+      return { kind: 'duplicate', id, status: namesake.status };
+    const problems = namesake ? [conflict(draft, id)] : plausible(draft);
     if (problems.length > 0) return { kind: 'refused', draft, problems: problems.map(onTheWire) };
-    known.set(id, { content, status: arriving });
+    known.set(id, { draft, status: arriving });
     return record;
   });
 }

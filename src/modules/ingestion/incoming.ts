@@ -1,8 +1,8 @@
 import { allows } from '../../core/access/index.js';
 import type { FieldError } from '../../core/errors/index.js';
+import type { FactorChange } from '../../core/factor/index.js';
 import type { RunDraft, RunStatus } from '../../core/run/index.js';
 import type { ApiKey } from '../auth/index.js';
-import type { FactorChange } from '../factors/index.js';
 
 /**
  * One record as an importer or receiver hands it in: a draft, or why none could be made of it. `raw` is the

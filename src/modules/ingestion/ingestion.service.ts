@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { contentOf } from '../../core/run/index.js';
+import { changesBetween } from '../../core/factor/index.js';
 import { readRuns } from '../../database/runs/read-runs.js';
 import { identify } from '../../database/runs/run-rows.js';
 import { writeRuns } from '../../database/runs/write-runs.js';
@@ -9,7 +9,7 @@ import { bumpDataVersion } from '../../database/snapshot/data-version.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import { recordAudit } from '../auth/index.js';
 import { CatalogueService } from '../catalogue/index.js';
-import { changesBetween, factorsBehind } from '../factors/index.js';
+import { factorsBehind } from '../factors/index.js';
 import { check, compare } from './gate.js';
 import type { Checked, KnownRun, Verdict } from './gate.js';
 import { arrivesAs } from './incoming.js';
@@ -85,8 +85,7 @@ async function knownRuns(
   checked: readonly Checked[],
 ): Promise<Map<string, KnownRun>> {
   const ids = checked.flatMap((record) => (record.kind === 'fresh' ? [record.id] : []));
-  const runs = await readRuns(manager, [...new Set(ids)]);
-  return new Map([...runs].map(([id, { draft, status }]) => [id, { content: contentOf(draft), status }]));
+  return readRuns(manager, [...new Set(ids)]);
 }
 
 const refusals = (records: readonly IncomingRecord[], verdicts: readonly Verdict[]) =>

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../../core/errors/index.js';
-import type { ErrorCode } from '../../core/errors/index.js';
+import type { ErrorCode, FieldError } from '../../core/errors/index.js';
 import type { ApiKey } from '../auth/index.js';
 import { IdempotentAnswerEntity } from './idempotent-answer.entity.js';
 import { toIngestResultDto } from './ingest-result.dto.js';
 import type { IngestResultDto } from './ingest-result.dto.js';
 import { IngestionService } from './ingestion.service.js';
-import { readRecord } from './read-record.js';
+import { readRecord, requireShallow } from './read-record.js';
 
 export const MAX_RECORDS = 1_000;
 
@@ -36,6 +36,7 @@ export class SubmissionsService {
     if (records.length === 0 || records.length > MAX_RECORDS) {
       throw notRuns(`an array of runs must hold 1 to ${MAX_RECORDS}; this one holds ${records.length}`);
     }
+    requireShallow(records);
     const incoming = records.map(readRecord);
     return this.ingestion.changing((manager) =>
       once(manager, records, request, async () => {
@@ -79,9 +80,11 @@ async function once(
 const notRuns = (message: string): DomainError => new DomainError('VALIDATION_FAILED', message);
 
 function refused({ records: [record] }: IngestResultDto): DomainError {
-  const problems = (record?.problems ?? []).map((problem) => ({
-    ...problem,
-    code: problem.code as ErrorCode,
+  const problems = (record?.problems ?? []).map(({ field, code, message, suggestions }): FieldError => ({
+    field,
+    code: code as ErrorCode,
+    message,
+    ...(suggestions.length > 0 && { suggestions }),
   }));
   const detail = problems.map(({ field, message }) =>
     message.includes(field) ? message : `${field} ${message}`,

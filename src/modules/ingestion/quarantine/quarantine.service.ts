@@ -10,7 +10,7 @@ import type { ApiKey } from '../../auth/index.js';
 import { toFactorChangeDto } from '../../factors/index.js';
 import type { IncomingRecord } from '../incoming.js';
 import { IngestionService } from '../ingestion.service.js';
-import { readRecord } from '../read-record.js';
+import { readRecord, requireShallow } from '../read-record.js';
 import type { QuarantinedRecordDto, QuarantineResultDto } from './quarantine.dto.js';
 import { QuarantineEntity } from './quarantine.entity.js';
 import type { QuarantineState } from './quarantine.entity.js';
@@ -41,7 +41,10 @@ export class QuarantineService {
 
   /** Puts a corrected record through the same rules; where it fails again, the entry stays open. */
   correct(id: string, body: unknown, key: ApiKey): Promise<QuarantineResultDto> {
-    return this.accept(id, key, 'corrected', null, () => readRecord(body));
+    return this.accept(id, key, 'corrected', null, () => {
+      requireShallow(body);
+      return readRecord(body);
+    });
   }
 
   /** Accepts the record as it is. Only a figure that is implausible can be released; a rule cannot be. */
