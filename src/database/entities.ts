@@ -8,12 +8,16 @@ import {
 } from '../modules/benchmark/jobs/job.entity.js';
 import { DatasetEntity } from '../modules/catalogue/dataset/dataset.entity.js';
 import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js';
+import { SourceLoadEntity } from '../modules/catalogue/source/source-load.entity.js';
 import { SourceEntity } from '../modules/catalogue/source/source.entity.js';
 import { TaskEntity } from '../modules/catalogue/task/task.entity.js';
 import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
+import { BoundaryScaleEntity, PublishedFactorEntity } from '../modules/factors/factor-constants.entity.js';
 import { CloudRegionEntity } from '../modules/grid/cloud-region/cloud-region.entity.js';
 import { GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
 import { ProviderEntity } from '../modules/grid/provider/provider.entity.js';
+import { ReferenceEntity } from '../modules/references/reference.entity.js';
+import { FactorSetContentEntity, FactorSetEntity } from '../modules/factors/factor-set/factor-set.entity.js';
 import { IdempotentAnswerEntity } from '../modules/ingestion/idempotent-answer.entity.js';
 import { QuarantineEntity } from '../modules/ingestion/quarantine/quarantine.entity.js';
 import { CellEntity, CellStatisticEntity } from '../modules/runs/cell.entity.js';
@@ -41,4 +45,10 @@ export const entities = [
   BenchmarkJobEntity,
   BenchmarkRepetitionEntity,
   BenchmarkWorkerEntity,
+  SourceLoadEntity,
+  PublishedFactorEntity,
+  BoundaryScaleEntity,
+  ReferenceEntity,
+  FactorSetContentEntity,
+  FactorSetEntity,
 ];

@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
 import { addBench } from './bench.command.js';
+import { addFactorSets } from './factor-sets.command.js';
 import { addKeys } from './keys.command.js';
 import { addMeters } from './meters.command.js';
 import { addWorker } from './worker.command.js';
 
 /** Every command of `wattfactor`, one line each. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addKeys, addMeters, addBench, addWorker];
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  addFactorSets,
+  addKeys,
+  addMeters,
+  addBench,
+  addWorker,
+];

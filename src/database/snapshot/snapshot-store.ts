@@ -2,43 +2,73 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { DomainError } from '../../core/errors/index.js';
 import { DataVersionListener, readDataVersion } from './data-version.js';
-
-type Load<T> = (manager: EntityManager) => Promise<T>;
-
-interface Part {
-  readonly name: string;
-  readonly load: Load<unknown>;
-}
+import { SnapshotView } from './snapshot-part.js';
+import type { SnapshotPart, SnapshotRows } from './snapshot-part.js';
 
 /**
  * What reads and estimates are answered from: immutable parts in memory, all of one data version.
- * A module registers how its part is loaded and keeps the getter; when the data version changes,
- * all parts are read in one repeatable-read transaction and swapped together.
+ * A module registers its part and keeps the getter; when the data version changes, all parts are read in one
+ * repeatable-read transaction and swapped together. Getters read the live view, unless the answer is given
+ * from another one (`answerFrom`).
  */
 @Injectable()
 export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Snapshot');
-  private readonly parts: Part[] = [];
-  private current: { version: string; values: ReadonlyMap<string, unknown> } | null = null;
+  private readonly parts = new Map<string, SnapshotPart<unknown, unknown>>();
+  private current: { version: string; view: SnapshotView } | null = null;
+  private answering: SnapshotView | null = null;
   private listener: DataVersionListener | null = null;
   private reloading: Promise<void> | null = null;
 
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  register<T>(name: string, load: Load<T>): () => T {
-    this.parts.push({ name, load });
-    return () => this.value<T>(name);
+  register<Rows, Built>(part: SnapshotPart<Rows, Built>): () => Built {
+    this.parts.set(part.name, part as SnapshotPart<unknown, unknown>);
+    return () => this.value(part.name) as Built;
   }
 
   get ready(): boolean {
     return this.current !== null;
   }
 
-  /** The version that the answers belong to; REST sends it as ETag. */
+  /** The version of the live view; REST sends it as ETag. */
   get version(): string {
-    if (!this.current) throw new Error('no snapshot is loaded yet');
-    return this.current.version;
+    return this.loaded.version;
+  }
+
+  get live(): SnapshotView {
+    return this.loaded.view;
+  }
+
+  /** The rows of every part, as the manager's transaction sees them. */
+  async readRows(manager: EntityManager): Promise<SnapshotRows> {
+    const rows: Record<string, unknown> = {};
+    for (const part of this.parts.values()) rows[part.name] = await part.read(manager);
+    return rows;
+  }
+
+  /** The view of rows that were read earlier; a part that they lack is missing from it. */
+  build(rows: SnapshotRows): SnapshotView {
+    const known = [...this.parts.values()].filter(({ name }) => name in rows);
+    return new SnapshotView(new Map(known.map((part) => [part.name, part.build(rows[part.name])])));
+  }
+
+  /**
+   * Gives one answer from a view: every getter that the work calls reads that view and no other, however deep.
+   * The work must be synchronous; one that awaits would come back to a view that is no longer its own.
+   */
+  answerFrom<T>(view: SnapshotView, work: () => T): T {
+    const before = this.answering;
+    this.answering = view;
+    try {
+      const answer = work();
+      if (answer instanceof Promise) throw new Error('an answer from a view must be synchronous');
+      return answer;
+    } finally {
+      this.answering = before;
+    }
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -63,15 +93,22 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
     await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const version = await readDataVersion(manager);
       if (version === this.current?.version) return;
-      const values = new Map<string, unknown>();
-      for (const part of this.parts) values.set(part.name, await part.load(manager));
-      this.current = { version, values };
+      this.current = { version, view: this.build(await this.readRows(manager)) };
     });
     this.logger.debug(`data version ${this.version} after ${Math.round(performance.now() - started)} ms`);
   }
 
-  private value<T>(name: string): T {
-    if (!this.current) throw new Error(`the snapshot of ${name} is not loaded yet`);
-    return this.current.values.get(name) as T;
+  private get loaded(): { version: string; view: SnapshotView } {
+    if (!this.current) throw new Error('no snapshot is loaded yet');
+    return this.current;
+  }
+
+  private value(name: string): unknown {
+    const value = (this.answering ?? this.live).part(name);
+    if (value !== undefined) return value;
+    throw new DomainError(
+      'CONFLICT',
+      `the factor set was published before the service knew ${name}; publish a new one, or use "latest"`,
+    );
   }
 }

@@ -4,7 +4,7 @@ import type { Page } from '../../common/pagination/index.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import type { AiModelDto } from './ai-model/ai-model.dto.js';
 import type { AiModelQuery } from './ai-model/ai-model.input.js';
-import { loadCatalogue } from './catalogue.snapshot.js';
+import { CATALOGUE_PART } from './catalogue.snapshot.js';
 import type { CatalogueSnapshot } from './catalogue.snapshot.js';
 import type { DatasetDto } from './dataset/dataset.dto.js';
 import type { DatasetQuery } from './dataset/dataset.input.js';
@@ -26,7 +26,7 @@ export class CatalogueService {
     @Inject(SnapshotStore) snapshots: SnapshotStore,
     @Inject(TaskEnergies) private readonly energies: TaskEnergies,
   ) {
-    this.snapshot = snapshots.register('catalogue', loadCatalogue);
+    this.snapshot = snapshots.register(CATALOGUE_PART);
   }
 
   get directories(): CatalogueSnapshot {

@@ -1,13 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import { Directory } from '../../common/text/directory.js';
+import { byText } from '../../core/collections.js';
+import type { SnapshotPart } from '../../database/snapshot/snapshot-part.js';
 import { AiModelEntity } from './ai-model/ai-model.entity.js';
 import type { AiModelDto } from './ai-model/ai-model.dto.js';
 import { DatasetEntity } from './dataset/dataset.entity.js';
 import type { DatasetDto } from './dataset/dataset.dto.js';
 import { HardwareEntity } from './hardware/hardware.entity.js';
 import type { HardwareDto } from './hardware/hardware.dto.js';
+import { SourceLoadEntity } from './source/source-load.entity.js';
 import { SourceEntity } from './source/source.entity.js';
-import type { SourceDto } from './source/source.dto.js';
+import type { SourceDto, SourceLoadDto } from './source/source.dto.js';
 import { TaskEntity } from './task/task.entity.js';
 
 /** Everything that a run refers to, in memory. */
@@ -21,8 +24,33 @@ export interface CatalogueSnapshot {
   readonly sources: Directory<SourceDto>;
 }
 
-export async function loadCatalogue(manager: EntityManager): Promise<CatalogueSnapshot> {
-  const tasks = await manager.find(TaskEntity);
+/** The catalogue as lists, each in the order of its key. */
+interface CatalogueRows {
+  readonly tasks: readonly TaskEntity[];
+  readonly models: readonly AiModelDto[];
+  readonly datasets: readonly DatasetDto[];
+  readonly hardware: readonly HardwareDto[];
+  readonly sources: readonly SourceDto[];
+}
+
+export const CATALOGUE_PART: SnapshotPart<CatalogueRows, CatalogueSnapshot> = {
+  name: 'catalogue',
+  read: readCatalogue,
+  build: buildCatalogue,
+};
+
+async function readCatalogue(manager: EntityManager): Promise<CatalogueRows> {
+  const bySlug = byText(({ slug }: { slug: string }) => slug);
+  return {
+    tasks: (await manager.find(TaskEntity)).sort(bySlug),
+    models: (await readModels(manager)).sort(byText(({ id }) => id)),
+    datasets: (await readDatasets(manager)).sort(bySlug),
+    hardware: (await readHardware(manager)).sort(bySlug),
+    sources: (await readSources(manager)).sort(bySlug),
+  };
+}
+
+function buildCatalogue({ tasks, models, datasets, hardware, sources }: CatalogueRows): CatalogueSnapshot {
   return {
     tasks: new Directory(tasks, {
       keyOf: (task) => task.slug,
@@ -30,18 +58,34 @@ export async function loadCatalogue(manager: EntityManager): Promise<CatalogueSn
       unknown: 'UNKNOWN_TASK',
     }),
     taskNames: new Map(tasks.flatMap((task) => namesOf(task).map((name) => [name.toLowerCase(), task.slug]))),
-    models: await loadModels(manager),
-    datasets: await loadDatasets(manager),
-    hardware: await loadHardware(manager),
-    sources: await loadSources(manager),
+    models: new Directory(models, {
+      keyOf: (model) => model.id,
+      searched: ['id'],
+      unknown: 'UNKNOWN_MODEL',
+    }),
+    datasets: new Directory(datasets, {
+      keyOf: (dataset) => dataset.slug,
+      searched: ['slug', 'name'],
+      unknown: 'UNKNOWN_DATASET',
+    }),
+    hardware: new Directory(hardware, {
+      keyOf: (machine) => machine.slug,
+      searched: ['slug', 'name', 'gpuModel', 'cpuModel'],
+      unknown: 'UNKNOWN_HARDWARE',
+    }),
+    sources: new Directory(sources, {
+      keyOf: (source) => source.slug,
+      searched: ['slug', 'title', 'publisher'],
+      unknown: 'UNKNOWN_SOURCE',
+    }),
   };
 }
 
 const namesOf = (task: TaskEntity): string[] => [...task.aliases, task.name, task.slug];
 
-async function loadModels(manager: EntityManager): Promise<Directory<AiModelDto>> {
+async function readModels(manager: EntityManager): Promise<AiModelDto[]> {
   const uses = await usesBy(manager, 'model_id');
-  const models = (await manager.find(AiModelEntity)).map(({ createdAt, ...model }): AiModelDto => {
+  return (await manager.find(AiModelEntity)).map(({ createdAt, ...model }): AiModelDto => {
     const use = uses.get(model.id);
     return {
       ...model,
@@ -52,12 +96,11 @@ async function loadModels(manager: EntityManager): Promise<Directory<AiModelDto>
       runs: use?.runs ?? 0,
     };
   });
-  return new Directory(models, { keyOf: (model) => model.id, searched: ['id'], unknown: 'UNKNOWN_MODEL' });
 }
 
-async function loadDatasets(manager: EntityManager): Promise<Directory<DatasetDto>> {
+async function readDatasets(manager: EntityManager): Promise<DatasetDto[]> {
   const uses = await usesBy(manager, 'dataset');
-  const datasets = (await manager.find(DatasetEntity)).map((dataset): DatasetDto => {
+  return (await manager.find(DatasetEntity)).map((dataset): DatasetDto => {
     const use = uses.get(dataset.slug);
     return {
       ...dataset,
@@ -65,29 +108,20 @@ async function loadDatasets(manager: EntityManager): Promise<Directory<DatasetDt
       runs: use?.runs ?? 0,
     };
   });
-  return new Directory(datasets, {
-    keyOf: (d) => d.slug,
-    searched: ['slug', 'name'],
-    unknown: 'UNKNOWN_DATASET',
-  });
 }
 
-async function loadHardware(manager: EntityManager): Promise<Directory<HardwareDto>> {
+async function readHardware(manager: EntityManager): Promise<HardwareDto[]> {
   const uses = await usesBy(manager, 'hardware');
-  const hardware = (await manager.find(HardwareEntity)).map((machine): HardwareDto => ({
+  return (await manager.find(HardwareEntity)).map((machine): HardwareDto => ({
     ...machine,
     runs: uses.get(machine.slug)?.runs ?? 0,
   }));
-  return new Directory(hardware, {
-    keyOf: (machine) => machine.slug,
-    searched: ['slug', 'name', 'gpuModel', 'cpuModel'],
-    unknown: 'UNKNOWN_HARDWARE',
-  });
 }
 
-async function loadSources(manager: EntityManager): Promise<Directory<SourceDto>> {
+async function readSources(manager: EntityManager): Promise<SourceDto[]> {
   const uses = await usesBy(manager, 'source_id');
-  const sources = (await manager.find(SourceEntity)).map((source): SourceDto => {
+  const loads = new Map((await manager.find(SourceLoadEntity)).map((load) => [load.sourceId, load]));
+  return (await manager.find(SourceEntity)).map((source): SourceDto => {
     const { energyScope, defaultZone, cohort, cohortDescription, ...own } = source;
     return {
       ...own,
@@ -95,14 +129,16 @@ async function loadSources(manager: EntityManager): Promise<Directory<SourceDto>
       zone: defaultZone,
       taskCohort: cohort,
       taskCohortDescription: cohortDescription,
+      load: toLoad(loads.get(source.slug)),
       runs: uses.get(source.slug)?.runs ?? 0,
     };
   });
-  return new Directory(sources, {
-    keyOf: (source) => source.slug,
-    searched: ['slug', 'title', 'publisher'],
-    unknown: 'UNKNOWN_SOURCE',
-  });
+}
+
+function toLoad(load: SourceLoadEntity | undefined): SourceLoadDto | null {
+  if (!load) return null;
+  const { sourceId, loadedAt, rejections, ...own } = load;
+  return { ...own, rejections: [...rejections] };
 }
 
 interface Use {
@@ -119,8 +155,9 @@ async function usesBy(
   manager: EntityManager,
   column: 'model_id' | 'dataset' | 'hardware' | 'source_id',
 ): Promise<Map<string, Use>> {
+  // by code unit: the server's collation may order otherwise on another installation
   const distinct = (value: string, where: string) =>
-    `coalesce(array_agg(DISTINCT ${value} ORDER BY ${value}) FILTER (WHERE ${where}), '{}')`;
+    `coalesce(array_agg(DISTINCT ${value} COLLATE "C" ORDER BY ${value} COLLATE "C") FILTER (WHERE ${where}), '{}')`;
   const uses = await manager.query<Use[]>(`
     SELECT ${column} AS key,
       ${distinct('task', 'NOT zero_shot')} AS tasks,
@@ -128,7 +165,11 @@ async function usesBy(
       ${distinct('dataset', 'dataset IS NOT NULL')} AS datasets,
       ${distinct('source_id', 'true')} AS sources,
       sum(runs) AS runs
-    FROM cell JOIN (SELECT cell_id, max(runs) AS runs FROM cell_statistic GROUP BY cell_id) s ON s.cell_id = cell.id
+    FROM cell JOIN (
+      SELECT cell_id, max(runs) AS runs
+      FROM (SELECT cell_id, unit, sum(runs)::integer AS runs FROM cell_statistic GROUP BY cell_id, unit) AS per_unit
+      GROUP BY cell_id
+    ) AS s ON s.cell_id = cell.id
     WHERE ${column} IS NOT NULL
     GROUP BY ${column}`);
   return new Map(uses.map((use) => [use.key, use]));

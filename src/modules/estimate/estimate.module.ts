@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/index.js';
 import { FactorsModule } from '../factors/index.js';
 import { GridModule } from '../grid/index.js';
+import { ReferencesModule } from '../references/index.js';
 import { FactorChooser } from './choose-factor.js';
 import { EstimateStore } from './estimate.store.js';
 import { EstimatesController } from './estimates.controller.js';
@@ -10,7 +11,7 @@ import { EstimatesService } from './estimates.service.js';
 import { SiteResolver } from './site.js';
 
 @Module({
-  imports: [CatalogueModule, FactorsModule, GridModule],
+  imports: [CatalogueModule, FactorsModule, GridModule, ReferencesModule],
   controllers: [EstimatesController],
   providers: [EstimatesService, EstimateStore, FactorChooser, SiteResolver, EstimatesResolver],
 })

@@ -3,11 +3,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { v5 as uuidV5 } from 'uuid';
 import { DomainError } from '../../core/errors/index.js';
-import { DAYS_PER_YEAR, intensityOf, varianceShares, workloadDay } from '../../core/estimate/index.js';
+import {
+  DAYS_PER_YEAR,
+  exact,
+  intensityOf,
+  qualityOf,
+  varianceShares,
+  workloadDay,
+} from '../../core/estimate/index.js';
 import type { WorkloadDay } from '../../core/estimate/index.js';
-import { METHOD_VERSION } from '../../core/method.js';
-import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
-import { LATEST } from '../factors/index.js';
+import { canonicalJson } from '../../core/factor-set/index.js';
+import { CatalogueService } from '../catalogue/index.js';
+import { FactorQuality, FactorSetsService } from '../factors/index.js';
+import type { IdentifiedFactor, SetStamp } from '../factors/index.js';
+import { ReferencesService } from '../references/index.js';
+import type { ReferenceDto } from '../references/index.js';
 import { FactorChooser } from './choose-factor.js';
 import type { EstimateDto, WorkloadEstimateDto } from './estimate.dto.js';
 import type { EstimateInput, WorkloadInput } from './estimate.input.js';
@@ -25,12 +35,17 @@ export class EstimatesService {
   constructor(
     @Inject(FactorChooser) private readonly chooser: FactorChooser,
     @Inject(SiteResolver) private readonly sites: SiteResolver,
-    @Inject(SnapshotStore) private readonly snapshots: SnapshotStore,
+    @Inject(FactorSetsService) private readonly sets: FactorSetsService,
     @Inject(EstimateStore) private readonly store: EstimateStore,
+    @Inject(FactorQuality) private readonly quality: FactorQuality,
+    @Inject(CatalogueService) private readonly catalogue: CatalogueService,
+    @Inject(ReferencesService) private readonly references: ReferencesService,
   ) {}
 
   async create(input: EstimateInput): Promise<EstimateDto> {
-    const estimate = this.compute(input);
+    const estimate = await this.sets.answer(input.factorSet, 'factorSet', (stamp, useYear) =>
+      this.compute(input, stamp, useYear),
+    );
     if (estimate.stored) await this.store.save(input, estimate, hashOf(input));
     return estimate;
   }
@@ -45,63 +60,66 @@ export class EstimatesService {
     );
   }
 
-  private compute(input: EstimateInput): EstimateDto {
-    if (input.factorSet !== undefined && input.factorSet !== LATEST) {
-      throw DomainError.field(
-        'NOT_FOUND',
-        'factorSet',
-        `There is no factor set "${input.factorSet}"; use "${LATEST}"`,
-      );
-    }
+  private compute(input: EstimateInput, stamp: SetStamp, useYear: number): EstimateDto {
     const warnings = new Warnings();
     const horizonDays = input.horizonDays ?? DAYS_PER_YEAR;
     const parts = input.workloads.map((workload, index) =>
-      this.workload(workload, index, horizonDays, warnings),
+      this.workload(workload, { index, input, horizonDays, useYear, warnings }),
     );
-    const dataVersion = this.snapshots.version;
     return {
-      id: uuidV5(JSON.stringify([hashOf(input), dataVersion, METHOD_VERSION]), NAMESPACE),
+      id: idOf(input, stamp),
       stored: input.store ?? false,
       name: input.name ?? null,
-      factorSet: LATEST,
-      dataVersion,
-      method: METHOD_VERSION,
+      ...stamp,
       boundary: input.boundary ?? 'as-measured',
+      includesQuality: input.includeQuality ?? false,
       ...totalsOf(
         parts.map(({ day }) => day),
         horizonDays,
       ),
       horizonDays,
       workloads: parts.map(({ result }) => result),
+      reference: this.referencesFor(parts.map(({ result }) => result.task)),
       warnings: warnings.all,
     };
   }
 
+  private referencesFor(tasks: readonly string[]): ReferenceDto[] {
+    const outputs = new Set(tasks.flatMap((task) => this.catalogue.task(task).modality.output));
+    return this.references.ofOutputs([...outputs]);
+  }
+
   private workload(
     input: WorkloadInput,
-    index: number,
-    horizonDays: number,
-    warnings: Warnings,
+    { index, input: { boundary, includeQuality }, horizonDays, useYear, warnings }: WorkloadContext,
   ): { day: WorkloadDay; result: WorkloadEstimateDto } {
     const unitsPerDay = inferencesPerDay(input, `workloads.${index}`);
-    const { subject, factor } = this.chooser.choose(input, index, warnings);
+    const { subject, chosen } = this.chooser.choose(input, { index, boundary, warnings });
+    const { factor, scale } = chosen;
     const site = this.sites.resolve(input, index, warnings);
     if (factor.evidence.sigma === null) {
-      const message = 'the spread of the factor is not known from its runs, so the interval is null';
-      warnings.add('INTERVAL_UNKNOWN', message, index);
+      warnings.add('INTERVAL_UNKNOWN', unknownSpread(factor), index);
     }
+    if (scale !== null) {
+      const message = `boundary "${scale.boundary}" multiplies the measured energy by ${scale.k}: ${scale.source}`;
+      warnings.add('BOUNDARY_ESTIMATED', message, index);
+    }
+    const quality = this.quality.of(factor, { zone: site.resolution, useYear, rescaled: scale !== null });
     const inputs = {
       unitsPerDay,
       energyWhPerUnit: intensityOf(`factor:${factor.id}`, factor.evidence),
       pue: site.pueInput,
       carbonIntensityGPerKwh: site.carbonIntensity,
+      dataQuality: includeQuality ? qualityOf(factor.group.sourceId, quality.sigma) : exact(1),
     };
     const day = workloadDay(inputs);
     const result = {
       label: input.label ?? null,
       ...subject,
+      parametersB: input.parametersB ?? null,
       level: factor.evidence.level,
-      factor: usedFactor(factor),
+      factor: usedFactor(chosen),
+      quality,
       zone: site.zone,
       pue: site.pue,
       ...totalsOf([day], horizonDays),
@@ -111,17 +129,36 @@ export class EstimatesService {
   }
 }
 
-/** The same for the same question, however its fields are ordered. */
-function hashOf(input: EstimateInput): string {
-  const ordered = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(ordered);
-    if (value === null || typeof value !== 'object') return value;
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(
-      entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, ordered(member)]),
-    );
-  };
-  return createHash('sha256')
-    .update(JSON.stringify(ordered(input)))
-    .digest('hex');
+/** What a workload is computed in. */
+interface WorkloadContext {
+  readonly index: number;
+  readonly input: EstimateInput;
+  readonly horizonDays: number;
+  readonly useYear: number;
+  readonly warnings: Warnings;
 }
+
+const unknownSpread = ({ group, spreadMissing }: IdentifiedFactor): string =>
+  `the interval is null: the runs of ${group.sourceId} cannot tell the spread between ` +
+  `${spreadMissing.map((component) => SPREAD_OF[component]).join(', ')}`;
+
+const SPREAD_OF = {
+  run: 'repetitions (each was run once)',
+  dataset: 'datasets (each AI model was run on one)',
+  'model-dataset': 'AI models on a dataset (their interaction)',
+  model: 'AI models (there is one)',
+} as const;
+
+/**
+ * The same for the same question to the same figures: those of a set do not depend on the data that came later.
+ * How the set was named (label, hash, or not at all) is not part of the question; which one it is, is.
+ */
+function idOf({ factorSet: _name, ...question }: EstimateInput, stamp: SetStamp): string {
+  const { factorSet, factorSetHash, dataVersion, method } = stamp;
+  const figures = factorSetHash === null ? dataVersion : [factorSet, factorSetHash];
+  return uuidV5(canonicalJson([hashOf(question), figures, method]), NAMESPACE);
+}
+
+/** The same however the fields are ordered. */
+const hashOf = (question: object): string =>
+  createHash('sha256').update(canonicalJson(question)).digest('hex');

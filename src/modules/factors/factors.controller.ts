@@ -8,20 +8,20 @@ import { FactorBasis, FactorQuery } from './factor.input.js';
 import { FactorsService } from './factors.service.js';
 
 @ApiTags('Factors')
-@ProblemResponses(404, 422)
+@ProblemResponses(404, 409, 422)
 @Controller('v1/factors')
 export class FactorsController {
   constructor(@Inject(FactorsService) private readonly factors: FactorsService) {}
 
   /** Emission factors by task, model, dataset, hardware, source, scope, unit and level of evidence. */
   @Get()
-  list(@Query() query: FactorQuery): FactorPage {
+  list(@Query() query: FactorQuery): Promise<FactorPage> {
     return this.factors.list(query);
   }
 
   /** One factor, for a grid zone and PUE of your choice. */
   @Get(':id')
-  one(@Param('id') id: string, @Query() basis: FactorBasis): FactorDto {
+  one(@Param('id') id: string, @Query() basis: FactorBasis): Promise<FactorDto> {
     return this.factors.one(id, basis);
   }
 

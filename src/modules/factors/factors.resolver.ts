@@ -1,10 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { DEFAULT_PAGE, PageQuery } from '../../common/pagination/index.js';
+import { DEFAULT_PAGE } from '../../common/pagination/index.js';
 import { AiModelDto, CatalogueService, TaskDto } from '../catalogue/index.js';
 import { RunDto, RunPage } from '../runs/index.js';
 import { FactorDto, FactorPage } from './factor.dto.js';
-import { FactorBasis, FactorQuery, NestedFactorQuery, NestedRunQuery } from './factor.input.js';
+import {
+  FactorQuery,
+  FactorRunsArgs,
+  NestedFactorQuery,
+  NestedRunQuery,
+  OneFactorArgs,
+} from './factor.input.js';
 import { FactorRunsLoader } from './factor-runs.loader.js';
 import { FactorsService } from './factors.service.js';
 
@@ -17,17 +23,17 @@ export class FactorsResolver {
   ) {}
 
   @Query(() => FactorPage, { description: 'Emission factors.' })
-  factors(@Args() query: FactorQuery): FactorPage {
+  factors(@Args() query: FactorQuery): Promise<FactorPage> {
     return this.service.list(query);
   }
 
   @Query(() => FactorDto, { description: 'One factor, for a grid zone and PUE of your choice.' })
-  factor(@Args('id') id: string, @Args() basis: FactorBasis): FactorDto {
+  factor(@Args() { id, ...basis }: OneFactorArgs): Promise<FactorDto> {
     return this.service.one(id, basis);
   }
 
   @Query(() => RunPage, { description: 'The measured runs that a factor is derived from.' })
-  factorRuns(@Args('id') id: string, @Args() query: PageQuery): Promise<RunPage> {
+  factorRuns(@Args() { id, ...query }: FactorRunsArgs): Promise<RunPage> {
     return this.service.runsOf(id, query);
   }
 
@@ -61,8 +67,8 @@ export class TaskFactorsResolver {
   @ResolveField(() => [FactorDto], {
     description: 'Factors of the task, from the general to the particular.',
   })
-  factors(@Parent() task: TaskDto, @Args() query: NestedFactorQuery): FactorDto[] {
-    return this.service.list({ ...query, task: task.slug }).items;
+  async factors(@Parent() task: TaskDto, @Args() query: NestedFactorQuery): Promise<FactorDto[]> {
+    return (await this.service.list({ ...query, task: task.slug })).items;
   }
 
   @ResolveField(() => [AiModelDto], { description: 'AI models that were measured on the task.' })
@@ -76,7 +82,7 @@ export class ModelFactorsResolver {
   constructor(@Inject(FactorsService) private readonly service: FactorsService) {}
 
   @ResolveField(() => [FactorDto], { description: 'Factors of the model.' })
-  factors(@Parent() model: AiModelDto, @Args() query: NestedFactorQuery): FactorDto[] {
-    return this.service.list({ ...query, model: model.id }).items;
+  async factors(@Parent() model: AiModelDto, @Args() query: NestedFactorQuery): Promise<FactorDto[]> {
+    return (await this.service.list({ ...query, model: model.id })).items;
   }
 }

@@ -8,7 +8,7 @@ import type { Pin, ProviderFigures } from '../../core/grid/index.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import type { GridIntensityDto, GridIntensityPage } from './grid.dto.js';
 import type { GridIntensityQuery } from './grid.input.js';
-import { loadGrid } from './grid.snapshot.js';
+import { GRID_PART } from './grid.snapshot.js';
 import type { GridSnapshot } from './grid.snapshot.js';
 import { LiveIntensities } from './live/live-intensities.js';
 import { withLive } from './live/with-live.js';
@@ -26,7 +26,7 @@ export class GridService {
     @Inject(SnapshotStore) snapshots: SnapshotStore,
     @Inject(LiveIntensities) private readonly live: LiveIntensities,
   ) {
-    this.read = snapshots.register('grid', loadGrid);
+    this.read = snapshots.register(GRID_PART);
   }
 
   /** What the tables of zones, cloud regions and providers hold now. */
@@ -61,6 +61,11 @@ export class GridService {
   known(zone: string, how: 'measurement' | 'default'): ZoneResolution {
     const reference = { asked: null, zone, how, pin: {}, basis: null, cloudRegion: null };
     return resolveReference(this.snapshot, reference, 'zone');
+  }
+
+  /** ISO 3166-1 alpha-3 of the country that a zone lies in; null for the world and other aggregates. */
+  countryOf(zone: string): string | null {
+    return this.snapshot.byZone.get(zone)?.[0]?.country ?? null;
   }
 
   /**

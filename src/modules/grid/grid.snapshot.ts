@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { Directory } from '../../common/text/directory.js';
-import { groupBy } from '../../core/collections.js';
+import { byText, groupBy } from '../../core/collections.js';
 import { carbonIntensitySigma } from '../../core/evidence/index.js';
 import { byPreference, preferredFigure, variedCountries, zoneNames } from '../../core/grid/index.js';
 import type { ZoneName } from '../../core/grid/index.js';
+import type { SnapshotPart } from '../../database/snapshot/snapshot-part.js';
 import { CloudRegionEntity } from './cloud-region/cloud-region.entity.js';
 import type { GridIntensityDto } from './grid.dto.js';
 import { GridIntensityEntity, GridZoneEntity } from './grid.entity.js';
@@ -31,9 +32,33 @@ export interface GridSnapshot {
 
 export const regionKeyOf = ({ provider, region }: CloudRegionEntity): string => `${provider}/${region}`;
 
-export async function loadGrid(manager: EntityManager): Promise<GridSnapshot> {
-  const zones = await manager.find(GridZoneEntity);
-  const rows = await manager.find(GridIntensityEntity);
+const intensityKeyOf = ({ zone, vintage }: { zone: string; vintage: string }): string => `${zone}@${vintage}`;
+const providerKeyOf = ({ provider, year }: ProviderEntity): string => `${provider}@${year}`;
+
+/** The tables as they are, each in the order of its key. */
+interface GridRows {
+  readonly zones: readonly GridZoneEntity[];
+  readonly intensities: readonly GridIntensityEntity[];
+  readonly cloudRegions: readonly CloudRegionEntity[];
+  readonly providers: readonly ProviderEntity[];
+}
+
+export const GRID_PART: SnapshotPart<GridRows, GridSnapshot> = {
+  name: 'grid',
+  read: readGrid,
+  build: buildGrid,
+};
+
+async function readGrid(manager: EntityManager): Promise<GridRows> {
+  return {
+    zones: (await manager.find(GridZoneEntity)).sort(byText(({ code }) => code)),
+    intensities: (await manager.find(GridIntensityEntity)).sort(byText(intensityKeyOf)),
+    cloudRegions: (await manager.find(CloudRegionEntity)).sort(byText(regionKeyOf)),
+    providers: (await manager.find(ProviderEntity)).sort(byText(providerKeyOf)),
+  };
+}
+
+function buildGrid({ zones, intensities: rows, cloudRegions, providers }: GridRows): GridSnapshot {
   const figures = new Map(
     [...groupBy(rows, (row) => row.zone)].map(([zone, all]) => [zone, all.sort(byPreference)]),
   );
@@ -43,20 +68,20 @@ export async function loadGrid(manager: EntityManager): Promise<GridSnapshot> {
   );
   return {
     intensities: new Directory([...byZone.values()].flat(), {
-      keyOf: (row) => `${row.zone}@${row.vintage}`,
+      keyOf: intensityKeyOf,
       searched: ['zone', 'name'],
       unknown: 'UNKNOWN_ZONE',
     }),
     byZone,
     zones,
     names: zoneNames(zones),
-    cloudRegions: new Directory(await manager.find(CloudRegionEntity), {
+    cloudRegions: new Directory(cloudRegions, {
       keyOf: regionKeyOf,
       searched: ['provider', 'region', 'location'],
       unknown: 'UNKNOWN_CLOUD_REGION',
     }),
-    providers: new Directory(await manager.find(ProviderEntity), {
-      keyOf: (row) => `${row.provider}@${row.year}`,
+    providers: new Directory(providers, {
+      keyOf: providerKeyOf,
       searched: ['provider', 'scope'],
       unknown: 'UNKNOWN_PROVIDER',
     }),

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterSuite } from '../cleanup.js';
@@ -26,13 +26,14 @@ export const slowly =
 /** A fake OpenAI-compatible server, which behaves by the name of the model that it is asked for. */
 export async function fakeEndpoint(behaviours: Record<string, Behaviour>) {
   const asked = new Map<string, number>();
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { model } = JSON.parse(Buffer.concat(chunks).toString()) as { model: string };
     asked.set(model, (asked.get(model) ?? 0) + 1);
     await (behaviours[model] ?? slowly(0))(response, asked.get(model) ?? 0);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   afterSuite(async () => {
     server.closeAllConnections();

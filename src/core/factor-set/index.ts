@@ -1,0 +1,3 @@
+export * from './canonical.js';
+export * from './diff.js';
+export * from './version.js';
