@@ -17,6 +17,8 @@ beforeAll(async () => {
   endpoint = await fakeEndpoint({ long: slowly(40) });
 });
 
+// workers are processes, and each takes its time to start
+jest.setTimeout(240_000);
 afterEach(stopWorkers);
 
 const served = (model: string, settings: object = SHORT) => ({
@@ -56,7 +58,7 @@ it('does each job once where two workers share the queue', async () => {
 });
 
 it('goes on after a worker was killed, with all that it had measured and nothing twice', async () => {
-  const workers = [await startWorker(databaseUrl), await startWorker(databaseUrl)];
+  const workers = await Promise.all([startWorker(databaseUrl), startWorker(databaseUrl)]);
   const settings = { ...SHORT, minRepetitions: 4, maxRepetitions: 4, inferences: 25 };
   const { body } = await orders.order(served('long', settings));
   const begun = await orders.until(body.id, ({ repetitions }) => repetitions.length >= 1);
