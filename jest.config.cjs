@@ -14,7 +14,9 @@ const swc = [
 
 const shared = {
   testEnvironment: 'node',
-  transform: { '\\.ts$': swc },
+  transform: { '\\.ts$': swc, '/node_modules/.*\\.js$': swc },
+  // Packages of ES modules only, which Jest cannot require before Node 24.9.
+  transformIgnorePatterns: ['/node_modules/(?!(lande|toygrad)/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 

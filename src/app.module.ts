@@ -8,6 +8,7 @@ import { graphqlErrorAnswer } from './common/errors/index.js';
 import { maxDepth } from './common/graphql/max-depth.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuthModule } from './modules/auth/index.js';
+import { BenchmarkModule } from './modules/benchmark/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { EstimateModule } from './modules/estimate/index.js';
 import { FactorsModule } from './modules/factors/index.js';
@@ -54,6 +55,7 @@ export class AppModule {
         ReferencesModule,
         EstimateModule,
         IngestionModule,
+        BenchmarkModule,
         HealthModule,
       ],
     };

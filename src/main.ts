@@ -1,5 +1,6 @@
 import { createApp } from './app.js';
 import { readConfig } from './common/config/config.js';
+import { BenchmarkWorker } from './modules/benchmark/index.js';
 import { firstKeyLines, KeysService } from './modules/auth/index.js';
 import { openDatabase, prepareDatabase } from './database/open-database.js';
 import { version } from './version.js';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     const lines = await firstKeyLines(app.get(KeysService), config.DATABASE_URL === undefined, url);
     lines.forEach(say);
     say(`version ${version()} listens on ${url} (reference at /docs, GraphQL at /graphql)`);
+    if (config.WATTFACTOR_WORKER === 'on') await app.get(BenchmarkWorker).start(database.url, config);
   } catch (error) {
     await database.close();
     throw error;

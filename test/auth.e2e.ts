@@ -141,10 +141,10 @@ describe('the command line', () => {
     expect(running.output()).not.toMatch(/wf_[0-9a-f]{12}_/);
     expect((await run(env, 'keys', 'list')).stdout).toMatch(/ early +runs:write /);
     await running.stop();
-  });
+  }, 240_000);
 });
 
-it('prints a first key once, on a fresh database of its own only', async () => {
+it('prints a first key once, on a fresh database of its own', async () => {
   const home = await newHome();
   const first = await startService({ home });
   const [key] = /wf_[0-9a-f]{12}_[0-9a-f]{64}/.exec(first.output()) ?? [];
@@ -153,7 +153,9 @@ it('prints a first key once, on a fresh database of its own only', async () => {
   const second = await startService({ home });
   expect(second.output()).not.toMatch(/wf_[0-9a-f]{12}_/);
   await second.stop();
+}, 240_000);
 
+it('prints no key on a database that it was given, but how to make one', async () => {
   const elsewhere = await startService({ databaseUrl: await createDatabase() });
   expect(elsewhere.output()).not.toMatch(/wf_[0-9a-f]{12}_/);
   expect(elsewhere.output()).toContain('npx wattfactor keys create');

@@ -12,12 +12,19 @@ const say = (line: string): void => console.error(`wattfactor: ${line}`);
  * Runs a command on the database that the service uses: the one of DATABASE_URL, the service's own where it is
  * running, or its own started for as long as the command takes. Messages go to stderr; stdout is the command's.
  */
-export async function withDatabase<T>(command: (dataSource: DataSource) => Promise<T>): Promise<T> {
+export function withDatabase<T>(command: (dataSource: DataSource) => Promise<T>): Promise<T> {
+  return withDatabaseUrl(async (url) => {
+    const dataSource = await new DataSource({ ...dataSourceOptions(url), poolSize: 2 }).initialize();
+    return command(dataSource).finally(() => dataSource.destroy());
+  });
+}
+
+/** The same for a command that opens its own connections. */
+export async function withDatabaseUrl<T>(command: (url: string) => Promise<T>): Promise<T> {
   const database = await findDatabase(readConfig());
   try {
     await prepareDatabase(database.url, say);
-    const dataSource = await new DataSource({ ...dataSourceOptions(database.url), poolSize: 2 }).initialize();
-    return await command(dataSource).finally(() => dataSource.destroy());
+    return await command(database.url);
   } finally {
     await database.close();
   }

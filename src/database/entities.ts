@@ -1,6 +1,11 @@
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { AuditEntryEntity } from '../modules/auth/audit/audit-entry.entity.js';
 import { AiModelEntity } from '../modules/catalogue/ai-model/ai-model.entity.js';
+import {
+  BenchmarkJobEntity,
+  BenchmarkRepetitionEntity,
+  BenchmarkWorkerEntity,
+} from '../modules/benchmark/jobs/job.entity.js';
 import { DatasetEntity } from '../modules/catalogue/dataset/dataset.entity.js';
 import { HardwareEntity } from '../modules/catalogue/hardware/hardware.entity.js';
 import { SourceLoadEntity } from '../modules/catalogue/source/source-load.entity.js';
@@ -48,6 +53,9 @@ export const entities = [
   CloudRegionEntity,
   ProviderEntity,
   EstimateEntity,
+  BenchmarkJobEntity,
+  BenchmarkRepetitionEntity,
+  BenchmarkWorkerEntity,
   SourceLoadEntity,
   PublishedFactorEntity,
   BoundaryScaleEntity,

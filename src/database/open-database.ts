@@ -1,3 +1,4 @@
+import { Logger, runMigrations } from 'graphile-worker';
 import { DataSource } from 'typeorm';
 import type { Config } from '../common/config/config.js';
 import { dataSourceOptions } from './data-source.js';
@@ -23,21 +24,25 @@ export async function openDatabase(config: Config, log: (line: string) => void):
 export async function prepareDatabase(url: string, log: (line: string) => void): Promise<void> {
   const dataSource = await new DataSource({ ...dataSourceOptions(url), poolSize: 2 }).initialize();
   try {
-    await migrate(dataSource);
+    await migrate(dataSource, url);
     await seed(dataSource, log);
   } finally {
     await dataSource.destroy();
   }
 }
 
+/** The queue has a schema of its own, in its own words. */
+const SILENT = new Logger(() => () => undefined);
+
 /** Held while migrating, so that replicas that start together migrate once. */
 const LOCK = 0x4d696772;
 
-async function migrate(dataSource: DataSource): Promise<void> {
+async function migrate(dataSource: DataSource, url: string): Promise<void> {
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await dataSource.runMigrations();
+    await runMigrations({ connectionString: url, maxPoolSize: 1, logger: SILENT });
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
     await lock.release();

@@ -73,6 +73,8 @@ export function launchService({ databaseUrl, home, env }: Options): Launched {
     env: {
       ...inherited,
       PORT: '0',
+      // suites that need no benchmarks are spared the queue's polling
+      WATTFACTOR_WORKER: 'off',
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       ...(home && { WATTFACTOR_HOME: home }),
       ...env,

@@ -38,6 +38,21 @@ export class Config {
   @Max(1_073_741_824)
   BODY_LIMIT_BYTES = 1_048_576;
 
+  /** Whether the service runs benchmarks itself; `wattfactor worker` does so in any case. */
+  @IsIn(['on', 'off'])
+  WATTFACTOR_WORKER = 'on';
+
+  /** Whether a worker runs programs that a benchmark names, with its own rights. */
+  @IsIn(['on', 'off'])
+  WATTFACTOR_WORKER_COMMANDS = 'off';
+
+  /** Seconds of silence after which a worker is taken for dead and its benchmark is given to another. */
+  @wholeNumber
+  @IsInt()
+  @Min(2)
+  @Max(3_600)
+  WATTFACTOR_WORKER_DEAD_AFTER_S = 30;
+
   /** API key of Electricity Maps; without it live carbon intensity is answered with the stored figure. */
   @IsOptional()
   @Matches(/^[\x21-\x7e]+$/, {

@@ -1,3 +1,4 @@
+export * from './content.js';
 export * from './identity.js';
 export * from './plausibility.js';
 export * from './run-draft.js';

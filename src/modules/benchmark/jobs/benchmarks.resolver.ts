@@ -1,0 +1,41 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentKey, RequireScope } from '../../auth/index.js';
+import type { ApiKey } from '../../auth/index.js';
+import { BenchmarkDto, BenchmarkPage, BenchmarkWorkerDto } from './benchmark.dto.js';
+import { BenchmarkInput, BenchmarkQuery } from './benchmark.input.js';
+import { BenchmarksService } from './benchmarks.service.js';
+
+@Resolver(() => BenchmarkDto)
+export class BenchmarksResolver {
+  constructor(@Inject(BenchmarksService) private readonly service: BenchmarksService) {}
+
+  @Query(() => BenchmarkPage, { description: 'Benchmarks in the order of their arrival.' })
+  benchmarks(@Args() query: BenchmarkQuery): Promise<BenchmarkPage> {
+    return this.service.list(query);
+  }
+
+  @Query(() => BenchmarkDto, { description: 'One benchmark with its repetitions and result.' })
+  benchmark(@Args('id') id: string): Promise<BenchmarkDto> {
+    return this.service.one(id);
+  }
+
+  @Query(() => [BenchmarkWorkerDto], { description: 'Processes that run benchmarks, and what each has.' })
+  benchmarkWorkers(): Promise<BenchmarkWorkerDto[]> {
+    return this.service.workers();
+  }
+
+  @RequireScope('benchmarks:run')
+  @Mutation(() => BenchmarkDto, { description: 'Orders a benchmark. Needs the scope benchmarks:run.' })
+  createBenchmark(@Args('input') input: BenchmarkInput, @CurrentKey() key: ApiKey): Promise<BenchmarkDto> {
+    return this.service.create(input, key);
+  }
+
+  @RequireScope('benchmarks:run')
+  @Mutation(() => BenchmarkDto, {
+    description: 'Stops a benchmark; what was measured stays. Needs the scope benchmarks:run.',
+  })
+  cancelBenchmark(@Args('id') id: string, @CurrentKey() key: ApiKey): Promise<BenchmarkDto> {
+    return this.service.cancel(id, key);
+  }
+}

@@ -1,0 +1,3 @@
+export { captureEnvironment } from './environment.js';
+export type { Outcome, OutcomeStatus, Progress, ProtocolPlan, Stage } from './plan.js';
+export { powerOf, runProtocol } from './run-protocol.js';

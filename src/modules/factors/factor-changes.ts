@@ -1,0 +1,65 @@
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { CellEntity } from '../runs/index.js';
+import { readFactors } from './factors.snapshot.js';
+import type { IdentifiedFactor } from './factors.snapshot.js';
+
+/** A factor before and after something; null where it was not there, or is there no more. */
+export interface FactorChange {
+  readonly factor: IdentifiedFactor;
+  readonly before: FactorState | null;
+  readonly after: FactorState | null;
+}
+
+/** Arithmetic mean of the energy, Wh per unit, and the runs behind it. */
+export interface FactorState {
+  readonly meanWh: number;
+  readonly runs: number;
+}
+
+/**
+ * The factors that some cells are behind, as the transaction sees them now. A task factor draws on every cell of
+ * its source and task, so all of those are read, and no others.
+ */
+export async function factorsBehind(
+  manager: EntityManager,
+  cellIds: readonly string[],
+): Promise<Map<string, IdentifiedFactor>> {
+  if (cellIds.length === 0) return new Map();
+  const cells = await manager.find(CellEntity, {
+    select: { id: true, sourceId: true, task: true },
+    where: { id: In([...cellIds]) },
+  });
+  const groups = new Map(cells.map(({ sourceId, task }) => [`${sourceId} ${task}`, { sourceId, task }]));
+  const wanted = new Set(cellIds);
+  const factors = groups.size > 0 ? await readFactors(manager, [...groups.values()]) : [];
+  return new Map(
+    factors.filter((factor) => factor.cellIds.some((id) => wanted.has(id))).map((f) => [f.id, f]),
+  );
+}
+
+/** What differs between two looks at the same cells. */
+export function changesBetween(
+  before: ReadonlyMap<string, IdentifiedFactor>,
+  after: ReadonlyMap<string, IdentifiedFactor>,
+): FactorChange[] {
+  const ids = new Set([...after.keys(), ...before.keys()]);
+  return [...ids].flatMap((id): FactorChange[] => {
+    const [old, now] = [before.get(id), after.get(id)];
+    const factor = now ?? old;
+    return factor ? [{ factor, before: stateOf(old), after: stateOf(now) }] : [];
+  });
+}
+
+/** The change over two steps: what was before the first, and what is after the second. */
+export function joinChanges(first: readonly FactorChange[], second: readonly FactorChange[]): FactorChange[] {
+  const joined = new Map(first.map((change) => [change.factor.id, change]));
+  for (const change of second) {
+    const earlier = joined.get(change.factor.id);
+    joined.set(change.factor.id, earlier ? { ...change, before: earlier.before } : change);
+  }
+  return [...joined.values()];
+}
+
+const stateOf = (factor: IdentifiedFactor | undefined): FactorState | null =>
+  factor ? { meanWh: factor.evidence.mean, runs: factor.evidence.n.runs } : null;
