@@ -3,7 +3,14 @@ import { CatalogueModule } from '../catalogue/index.js';
 import { FactorsModule } from '../factors/index.js';
 import { GridModule } from '../grid/index.js';
 import { ReferencesModule } from '../references/index.js';
+import { BreakEvenController } from './break-even/break-even.controller.js';
+import { BreakEvenResolver } from './break-even/break-even.resolver.js';
+import { BreakEvenService } from './break-even/break-even.service.js';
 import { FactorChooser } from './choose-factor.js';
+import { ClaimsController } from './claim/claims.controller.js';
+import { ClaimsResolver } from './claim/claims.resolver.js';
+import { ClaimsService } from './claim/claims.service.js';
+import { StudyFigures } from './claim/study.js';
 import { EmbodiedHardware } from './embodied/embodied.js';
 import { EstimateStore } from './estimate.store.js';
 import { EstimatesController } from './estimates.controller.js';
@@ -32,11 +39,17 @@ const estimating = [
   EstimateStore,
 ];
 
-const resolvers = [EstimatesResolver, ReceiptsResolver, TablesResolver];
+const resolvers = [EstimatesResolver, ReceiptsResolver, BreakEvenResolver, ClaimsResolver, TablesResolver];
 
 @Module({
   imports: [CatalogueModule, FactorsModule, GridModule, ReferencesModule],
-  controllers: [EstimatesController, ReceiptsController, TablesController],
-  providers: [...estimating, ReceiptsService, ...resolvers],
+  controllers: [
+    EstimatesController,
+    ReceiptsController,
+    BreakEvenController,
+    ClaimsController,
+    TablesController,
+  ],
+  providers: [...estimating, ReceiptsService, BreakEvenService, StudyFigures, ClaimsService, ...resolvers],
 })
 export class EstimateModule {}
