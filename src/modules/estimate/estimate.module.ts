@@ -21,6 +21,9 @@ import { ProductionScenarios } from './production/production.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
 import { ReceiptsResolver } from './receipt/receipts.resolver.js';
 import { ReceiptsService } from './receipt/receipts.service.js';
+import { ScenariosController } from './scenario/scenarios.controller.js';
+import { ScenariosResolver } from './scenario/scenarios.resolver.js';
+import { ScenariosService } from './scenario/scenarios.service.js';
 import { SiteResolver } from './site.js';
 import { TablesController } from './tables/tables.controller.js';
 import { TablesResolver } from './tables/tables.resolver.js';
@@ -39,17 +42,33 @@ const estimating = [
   EstimateStore,
 ];
 
-const resolvers = [EstimatesResolver, ReceiptsResolver, BreakEvenResolver, ClaimsResolver, TablesResolver];
+const resolvers = [
+  EstimatesResolver,
+  ReceiptsResolver,
+  ScenariosResolver,
+  BreakEvenResolver,
+  ClaimsResolver,
+  TablesResolver,
+];
 
 @Module({
   imports: [CatalogueModule, FactorsModule, GridModule, ReferencesModule],
   controllers: [
     EstimatesController,
     ReceiptsController,
+    ScenariosController,
     BreakEvenController,
     ClaimsController,
     TablesController,
   ],
-  providers: [...estimating, ReceiptsService, BreakEvenService, StudyFigures, ClaimsService, ...resolvers],
+  providers: [
+    ...estimating,
+    ReceiptsService,
+    ScenariosService,
+    BreakEvenService,
+    StudyFigures,
+    ClaimsService,
+    ...resolvers,
+  ],
 })
 export class EstimateModule {}
