@@ -1,6 +1,5 @@
 export * from './count.scalar.js';
 export * from './input.js';
-export * from './json.scalar.js';
-export * from './nested.js';
 export * from './output.js';
 export * from './json.scalar.js';
+export * from './nested.js';

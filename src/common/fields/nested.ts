@@ -43,22 +43,11 @@ export const OptionalListField = <T extends object>(
   );
 
 /** A nested object of one input class, where one is given. */
-export const ObjectField = <T extends object>(item: () => Constructor<T>): PropertyDecorator =>
+export const OptionalObjectField = <T extends object>(item: () => Constructor<T>): PropertyDecorator =>
   applyDecorators(
     Field(() => item(), { nullable: true }),
     ApiPropertyOptional({ type: () => item() }),
     IsOptional(),
-    IsObject(),
-    ValidateNested(),
-    Type(item),
-  );
-
-/** A nested object that must be given. */
-export const RequiredObjectField = <T extends object>(item: () => Constructor<T>): PropertyDecorator =>
-  applyDecorators(
-    Field(() => item()),
-    ApiProperty({ type: () => item() }),
-    IsDefined({ message: '$property is missing' }),
     IsObject(),
     ValidateNested(),
     Type(item),

@@ -4,8 +4,8 @@ import {
   CountField,
   FlagField,
   NumberField,
-  ObjectField,
   OptionalListField,
+  OptionalObjectField,
   RequiredTextField,
   TextField,
 } from '../../common/fields/index.js';
@@ -78,7 +78,7 @@ export class WorkloadInput {
   @NumberField(VOLUME) audioSecondsPerDay?: number;
 
   /** How the volume changes over the horizon; without it every day is alike. */
-  @ObjectField(() => ProfileInput) profile?: ProfileInput;
+  @OptionalObjectField(() => ProfileInput) profile?: ProfileInput;
 
   /** Grid zone: alpha-3, alpha-2, name or `US-EGRID-…`. */
   @TextField(100) zone?: string;
@@ -105,13 +105,13 @@ export class WorkloadInput {
   @ChoiceField(['production', 'experiment']) use?: string;
 
   /** How production differs from the measurement; nothing is applied without it. */
-  @ObjectField(() => ProductionInput) production?: ProductionInput;
+  @OptionalObjectField(() => ProductionInput) production?: ProductionInput;
 
   /** The hardware to count the making of; nothing is counted without it. */
-  @ObjectField(() => EmbodiedInput) embodied?: EmbodiedInput;
+  @OptionalObjectField(() => EmbodiedInput) embodied?: EmbodiedInput;
 
   /** Electricity under contract, for market-based emissions beside the location-based ones. */
-  @ObjectField(() => MarketBasedInput) marketBased?: MarketBasedInput;
+  @OptionalObjectField(() => MarketBasedInput) marketBased?: MarketBasedInput;
 
   /** Price of electricity at the facility's meter, in `currency` of the estimate; before that of the estimate. */
   @NumberField({ min: 0, max: 1e6 }) electricityPricePerKwh?: number;

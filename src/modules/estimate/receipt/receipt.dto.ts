@@ -1,5 +1,6 @@
-import { ObjectType } from '@nestjs/graphql';
-import { JsonObject } from '../../../common/fields/index.js';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
+import { JsonScalar } from '../../../common/fields/index.js';
 import { pageOf } from '../../../common/pagination/index.js';
 import { EstimateDto } from '../estimate.dto.js';
 
@@ -38,7 +39,9 @@ export class ReceiptDto {
   id: string;
 
   /** The request. */
-  @JsonObject() input: object;
+  @Field(() => JsonScalar)
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  input: object;
 
   /** SHA-256 of the input, however its fields were ordered. */
   inputHash: string;

@@ -1,5 +1,5 @@
 import { InputType } from '@nestjs/graphql';
-import { RequiredObjectField, TextField } from '../../../common/fields/index.js';
+import { ObjectField, TextField } from '../../../common/fields/index.js';
 import { EstimateInput } from '../estimate.input.js';
 
 /** Two estimates to compare. */
@@ -9,8 +9,8 @@ export class ScenarioInput {
   @TextField(200) name?: string;
 
   /** What is compared with: A. */
-  @RequiredObjectField(() => EstimateInput) a: EstimateInput;
+  @ObjectField(() => EstimateInput) a: EstimateInput;
 
   /** What is compared: B. */
-  @RequiredObjectField(() => EstimateInput) b: EstimateInput;
+  @ObjectField(() => EstimateInput) b: EstimateInput;
 }
