@@ -12,8 +12,14 @@ import type { GraphqlAnswer, Service } from './support/service.js';
 const SCOPES = ['runs:write', 'runs:publish', 'factors:publish', 'benchmarks:run', 'admin'];
 
 /** Writes that need no key: they compute and keep at most a receipt of their own. */
-const OPEN_OPERATIONS = ['POST /v1/estimates', 'POST /v1/estimates/bulk', 'POST /v1/scenarios'];
-const OPEN_MUTATIONS = ['createEstimate'];
+const OPEN_OPERATIONS = [
+  'POST /v1/estimates',
+  'POST /v1/estimates/bulk',
+  'POST /v1/estimates/{id}/rerun',
+  'POST /v1/scenarios',
+  'POST /v1/break-even',
+];
+const OPEN_MUTATIONS = ['createEstimate', 'rerunEstimate'];
 
 let databaseUrl: string;
 let service: Service;

@@ -176,7 +176,7 @@ describe('the reference estimate', () => {
     expect(widened.perDay.energyKwh.p5).toBeLessThan(plain.perDay.energyKwh.p5 ?? 0);
     expect(widened.perDay.energyKwh.p95).toBeGreaterThan(plain.perDay.energyKwh.p95 ?? Infinity);
     const [workload] = widened.workloads;
-    const sigma2 = (workload?.factor.energyWhPerUnit.sigma ?? 0) ** 2 + (workload?.quality.sigma ?? 0) ** 2;
+    const sigma2 = (workload?.factor?.energyWhPerUnit.sigma ?? 0) ** 2 + (workload?.quality?.sigma ?? 0) ** 2;
     const { p5, p95 } = widened.perDay.energyKwh;
     expect((Math.log((p95 ?? 0) / (p5 ?? 0)) / 2 / 1.6448536) ** 2).toBeCloseTo(sigma2, 6);
   });
@@ -187,7 +187,7 @@ describe('boundaries', () => {
     const plain = await estimate(TEXT);
     const { boundary, perDay, workloads, warnings } = await estimate(TEXT, { boundary: 'one-gpu-share' });
     expect(boundary).toBe('one-gpu-share');
-    expect(workloads[0]?.factor.boundary).toMatchObject({
+    expect(workloads[0]?.factor?.boundary).toMatchObject({
       name: 'one-gpu-share',
       k: 0.21558,
       label: expect.stringContaining('estimate'),

@@ -47,8 +47,8 @@ describe('after new runs came in', () => {
        SELECT bump_data_version() FROM moved LIMIT 1`,
     );
     await eventually(
-      async () => (await sets.estimate()).body.workloads[0]?.zone.carbonIntensityGPerKwh,
-      (intensity) => intensity !== live.workloads[0]?.zone.carbonIntensityGPerKwh,
+      async () => (await sets.estimate()).body.workloads[0]?.zone?.carbonIntensityGPerKwh,
+      (intensity) => intensity !== live.workloads[0]?.zone?.carbonIntensityGPerKwh,
     );
     expect((await sets.publish('2026.11')).status).toBe(201);
   });

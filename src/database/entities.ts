@@ -13,6 +13,13 @@ import { SourceEntity } from '../modules/catalogue/source/source.entity.js';
 import { TaskEntity } from '../modules/catalogue/task/task.entity.js';
 import { EstimateEntity } from '../modules/estimate/estimate.entity.js';
 import { BoundaryScaleEntity, PublishedFactorEntity } from '../modules/factors/factor-constants.entity.js';
+import {
+  EmbodiedItemEntity,
+  EquivalenceEntity,
+  ProductionAlternativeEntity,
+  ProductionScenarioEntity,
+  TrainingEnergyEntity,
+} from '../modules/estimate/tables/tables.entity.js';
 import { CloudRegionEntity } from '../modules/grid/cloud-region/cloud-region.entity.js';
 import { GridIntensityEntity, GridZoneEntity } from '../modules/grid/grid.entity.js';
 import { ProviderEntity } from '../modules/grid/provider/provider.entity.js';
@@ -62,4 +69,9 @@ export const entities = [
   ReferenceEntity,
   FactorSetContentEntity,
   FactorSetEntity,
+  EmbodiedItemEntity,
+  EquivalenceEntity,
+  ProductionAlternativeEntity,
+  ProductionScenarioEntity,
+  TrainingEnergyEntity,
 ];

@@ -2,3 +2,4 @@ export * from './count.scalar.js';
 export * from './input.js';
 export * from './output.js';
 export * from './json.scalar.js';
+export * from './nested.js';

@@ -5,5 +5,6 @@ export * from './log-log-regression.js';
 export * from './lognormal.js';
 export * from './means.js';
 export * from './moments.js';
+export * from './normal.js';
 export * from './student-t.js';
 export * from './sum-sharing.js';

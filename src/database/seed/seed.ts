@@ -3,6 +3,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { bumpDataVersion } from '../snapshot/data-version.js';
 import { DataFolder } from './data-folder.js';
 import { loadCatalogueFolder } from './load-catalogue.js';
+import {
+  loadEmbodiedFolder,
+  loadEquivalencesFolder,
+  loadProductionFolder,
+  loadTrainingTable,
+} from './load-fleet.js';
 import { loadGridFolder } from './load-grid.js';
 import { loadCloudRegionsFolder, loadProvidersFolder } from './load-sites.js';
 import { loadBoundaryScales, loadReferences } from './load-constants.js';
@@ -14,6 +20,8 @@ type Load = (manager: EntityManager, folder: DataFolder, progress: Progress) => 
 
 interface Step {
   readonly folder: string;
+  /** What of the folder is loaded, where several steps read it. */
+  readonly part?: string;
   readonly load: Load;
   /** A folder that cannot be read is reported and left as it was loaded before; without it the others still serve. */
   readonly optional?: boolean;
@@ -27,6 +35,10 @@ const STEPS: readonly Step[] = [
   { folder: 'pue-wue/1', load: loadProvidersFolder },
   { folder: 'study-constants/1', load: loadBoundaryScales },
   { folder: 'reference/1', load: loadReferences },
+  { folder: 'embodied/1', load: loadEmbodiedFolder },
+  { folder: 'equivalences/1', load: loadEquivalencesFolder },
+  { folder: 'production-scenarios/1', load: loadProductionFolder },
+  { folder: 'luccioni-2023/1', part: 'training', load: loadTrainingTable },
   ...SOURCE_MAPPINGS.map((mapping) => ({
     folder: mapping.folder,
     optional: true,
@@ -59,10 +71,11 @@ export async function seed(dataSource: DataSource, progress: Progress): Promise<
 
 async function seedFolder(
   dataSource: DataSource,
-  { folder: name, load }: Step,
+  { folder: path, part, load }: Step,
   progress: Progress,
 ): Promise<void> {
-  const folder = new DataFolder(name);
+  const folder = new DataFolder(path);
+  const name = part === undefined ? path : `${path}#${part}`;
   const hash = await folder.contentHash();
   await dataSource.transaction(async (manager) => {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);

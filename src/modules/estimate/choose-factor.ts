@@ -1,18 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/errors/index.js';
+import { UNITS_OF_VOLUME } from '../../core/estimate/index.js';
+import type { VolumeUnit } from '../../core/estimate/index.js';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
 import type { EvidenceLevel } from '../../core/evidence/index.js';
 import { CatalogueService } from '../catalogue/index.js';
 import { FactorsService, representative, unknownModel } from '../factors/index.js';
 import type { Bounded, IdentifiedFactor } from '../factors/index.js';
-import type { WorkloadInput } from './estimate.input.js';
+import type { SubjectInput } from './parts.js';
 import { explain, noFactor } from './explain-choice.js';
 import type { Subject } from './subject.js';
 import type { Warnings } from './warnings.js';
 
 /** What a choice is made in. */
-interface ChoiceContext {
+export interface ChoiceContext {
+  /** Before the names of its fields, such as `workloads.0.`; empty where they are the request's own. */
+  readonly prefix: string;
+  /** The field that names the task. */
+  readonly taskField: string;
+  /** Of the workload, for warnings. */
   readonly index: number;
+  readonly volumeUnit: VolumeUnit;
   readonly boundary: string | undefined;
   readonly warnings: Warnings;
 }
@@ -28,54 +36,58 @@ export class FactorChooser {
   ) {}
 
   choose(
-    workload: WorkloadInput,
-    { index, boundary, warnings }: ChoiceContext,
+    workload: SubjectInput,
+    { prefix, taskField, index, volumeUnit, boundary, warnings }: ChoiceContext,
   ): { subject: Subject; chosen: Bounded<IdentifiedFactor> } {
-    const path = `workloads.${index}`;
-    const subject = this.subjectOf(workload, path);
-    const candidates = this.candidates(workload, subject, this.constraint(workload, path));
+    const subject = this.subjectOf(workload, prefix, taskField);
+    const candidates = this.candidates(workload, subject, this.constraint(workload, volumeUnit, prefix));
     const fitting = pickLevel(levelsOf(candidates, subject), workload, subject);
     const bounded = this.factors.within(fitting, boundary, 'boundary');
     const best = representativeOf(bounded.map(({ factor }) => factor));
     const chosen = bounded.find(({ factor }) => factor === best);
-    if (!chosen) throw noFactor(path, subject, candidates, this.factors.ofTask(subject.task));
+    if (!chosen)
+      throw noFactor(
+        { prefix, taskField, subject, volumeUnit },
+        candidates,
+        this.factors.ofTask(subject.task),
+      );
     explain({ workload, subject, factor: chosen.factor, fitting: bounded.length }, index, warnings);
     return { subject, chosen };
   }
 
   /** A model that is not known is let through where its size is given. */
-  private subjectOf(workload: WorkloadInput, path: string): Subject {
+  private subjectOf(workload: SubjectInput, prefix: string, taskField: string): Subject {
     const { models, datasets } = this.catalogue.directories;
     const { model, dataset, parametersB } = workload;
-    const task = this.catalogue.taskSlug(workload.task, `${path}.task`);
+    const task = this.catalogue.taskSlug(workload.task, taskField);
     if (workload.level === 'parameters' && parametersB === undefined) {
-      const message = `${path}.level "parameters" needs ${path}.parametersB, the size of the AI model in billions`;
-      throw DomainError.field('VALIDATION_FAILED', `${path}.parametersB`, message);
+      const message = `${prefix}level "parameters" needs ${prefix}parametersB, the size of the AI model in billions`;
+      throw DomainError.field('VALIDATION_FAILED', `${prefix}parametersB`, message);
     }
     if (model !== undefined && parametersB === undefined && !models.find(model)) {
-      throw unknownModel(model, `${path}.model`, models);
+      throw unknownModel(model, `${prefix}model`, models);
     }
     return {
       task,
       model: model ?? null,
-      dataset: dataset === undefined ? null : datasets.require(dataset, `${path}.dataset`).slug,
+      dataset: dataset === undefined ? null : datasets.require(dataset, `${prefix}dataset`).slug,
     };
   }
 
-  private constraint(workload: WorkloadInput, path: string): Constraint {
+  private constraint(workload: SubjectInput, volumeUnit: VolumeUnit, prefix: string): Constraint {
     const { hardware, sources } = this.catalogue.directories;
-    if (workload.hardware !== undefined) hardware.require(workload.hardware, `${path}.hardware`);
-    if (workload.source !== undefined) sources.require(workload.source, `${path}.source`);
+    if (workload.hardware !== undefined) hardware.require(workload.hardware, `${prefix}hardware`);
+    if (workload.source !== undefined) sources.require(workload.source, `${prefix}source`);
     return ({ group }) =>
-      group.unit !== 'output-token' &&
+      UNITS_OF_VOLUME[volumeUnit].includes(group.unit) &&
       (workload.hardware === undefined || group.hardware === workload.hardware) &&
       (workload.source === undefined || group.sourceId === workload.source) &&
       (workload.inputVariant === undefined || group.inputVariant === workload.inputVariant);
   }
 
-  /** Factors per inference of the task that fit the constraints; zero-shot ones only where they are asked for or all there is. */
+  /** Factors of the task, per unit of the volume, that fit the constraints; zero-shot ones only where they are asked for or all there is. */
   private candidates(
-    { zeroShot, parametersB }: WorkloadInput,
+    { zeroShot, parametersB }: SubjectInput,
     { task, model }: Subject,
     fits: Constraint,
   ): IdentifiedFactor[] {
@@ -112,7 +124,7 @@ function levelsOf(candidates: readonly IdentifiedFactor[], { model, dataset }: S
 /** The level that is asked for, or the best one that the subject allows; a model without a size stands for itself. */
 function pickLevel(
   byLevel: ByLevel,
-  { level, parametersB }: WorkloadInput,
+  { level, parametersB }: SubjectInput,
   { model }: Subject,
 ): readonly IdentifiedFactor[] {
   if (level !== undefined) return byLevel[level as EvidenceLevel];

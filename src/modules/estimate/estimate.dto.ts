@@ -1,91 +1,8 @@
 import { ObjectType } from '@nestjs/graphql';
 import { BigCount, WholeNumber } from '../../common/fields/index.js';
-import {
-  BoundaryDto,
-  DataQualityDto,
-  EnergyIntensityDto,
-  ImputationDto,
-  IntervalDto,
-} from '../factors/index.js';
-import { ResolvedZoneDto } from '../grid/index.js';
 import { ReferenceDto } from '../references/index.js';
-
-/** Energy and emissions over some time. */
-@ObjectType('EstimateTotal')
-export class EstimateTotalDto {
-  /** Inferences in that time. */
-  inferences: number;
-
-  /** At the facility's meter: with PUE. */
-  energyKwh: IntervalDto;
-
-  /** Operational, location-based, GWP100. */
-  emissionsKgCo2e: IntervalDto;
-}
-
-/** The part of the variance of the emissions' logarithm that each input brings: what to measure next. */
-@ObjectType('VarianceShares')
-export class VarianceSharesDto {
-  energyIntensity: number;
-
-  pue: number;
-
-  carbonIntensity: number;
-
-  /** 0 unless the request asked for includeQuality. */
-  dataQuality: number;
-}
-
-/** The factor that a workload was computed with. */
-@ObjectType('UsedFactor')
-export class UsedFactorDto {
-  /** `GET /v1/factors/{id}/runs` leads to the measured runs. */
-  id: string;
-
-  level: string;
-
-  /** measured, imputed or published. */
-  status: string;
-
-  source: string;
-
-  hardware: string;
-
-  scope: string;
-
-  unit: string;
-
-  zeroShot: boolean;
-
-  inputVariant: string | null;
-
-  batchSize: number | null;
-
-  /** Within the boundary. */
-  energyWhPerUnit: EnergyIntensityDto;
-
-  boundary: BoundaryDto;
-
-  /** For status imputed: the regression behind it. */
-  imputation: ImputationDto | null;
-
-  flags: string[];
-}
-
-/** The PUE that a workload was computed with. */
-@ObjectType('UsedPue')
-export class UsedPueDto {
-  value: number;
-
-  /** request, cloud-region, or default where none was known. */
-  source: string;
-
-  /** Year of a published figure. */
-  @WholeNumber({ nullable: true }) year: number | null;
-
-  /** Standard deviation of its logarithm. */
-  sigma: number;
-}
+import { EstimateTotalDto } from './total.dto.js';
+import { VarianceSharesDto, WorkloadEstimateDto } from './workload.dto.js';
 
 /** Something the reader of a figure must know. */
 @ObjectType('EstimateWarning')
@@ -99,40 +16,49 @@ export class EstimateWarningDto {
   @WholeNumber({ nullable: true }) workload: number | null;
 }
 
-/** One workload's part of the estimate. */
-@ObjectType('WorkloadEstimate')
-export class WorkloadEstimateDto {
-  label: string | null;
+/** The part of one input in the spread of the total emissions: what to measure next. */
+@ObjectType('InputVariance')
+export class InputVarianceDto {
+  /** The input, such as `grid:SWE` or `factor:` with the id of a factor. */
+  input: string;
 
-  task: string;
+  /** energyIntensity, production, pue, carbonIntensity, dataQuality or other. */
+  kind: string;
 
-  model: string | null;
+  /** Of the variance of the total's logarithm, 0 to 1. */
+  share: number;
 
-  dataset: string | null;
+  /** Indexes of the workloads that draw on it. */
+  workloads: number[];
+}
 
-  /** Level of evidence of the factor. */
-  level: string;
+/** The estimate in everyday things; from energy or from emissions, each with its source. */
+@ObjectType('Equivalence')
+export class EquivalenceDto {
+  /** Id in `GET /v1/equivalences`. */
+  id: string;
 
-  factor: UsedFactorDto;
+  name: string;
 
-  /** Size that was given, billions of parameters. */
-  parametersB: number | null;
+  /** energy or emissions: which figure it is computed from. */
+  quantity: string;
 
-  /** Data quality of the factor for this zone and the present year. */
-  quality: DataQualityDto;
+  /** kWh or kgCO2e for one. */
+  perOne: number;
 
-  zone: ResolvedZoneDto;
+  unit: string;
 
-  pue: UsedPueDto;
+  source: string;
 
-  perDay: EstimateTotalDto;
+  vintage: string;
 
-  perYear: EstimateTotalDto;
+  secondHand: boolean;
 
-  horizon: EstimateTotalDto;
+  perDay: number;
 
-  /** Null where the spread of an input is not known. */
-  varianceShares: VarianceSharesDto | null;
+  perYear: number;
+
+  horizon: number;
 }
 
 /** Energy and CO2e of a fleet, with an interval that does not shrink with volume. */
@@ -158,14 +84,19 @@ export class EstimateDto {
   /** Version of the method, docs/method.md. */
   method: string;
 
+  /** What the energy covers: as-measured, one-gpu-share, production, or mixed where workloads differ. */
   boundary: string;
 
   /** Whether the intervals hold the data quality of the factors. */
   includesQuality: boolean;
 
+  /** Of electricityCost; null where no price is given. */
+  currency: string | null;
+
+  /** The mean day of the horizon. */
   perDay: EstimateTotalDto;
 
-  /** 365 days. */
+  /** 365 mean days. */
   perYear: EstimateTotalDto;
 
   @BigCount() horizonDays: number;
@@ -173,6 +104,15 @@ export class EstimateDto {
   horizon: EstimateTotalDto;
 
   workloads: WorkloadEstimateDto[];
+
+  /** Of the total's emissions; null where the spread of an input is not known. */
+  varianceShares: VarianceSharesDto | null;
+
+  /** Of the total's emissions, largest first, at most 20: what to measure next. Empty where a spread is not known. */
+  varianceByInput: InputVarianceDto[];
+
+  /** From the means. */
+  equivalences: EquivalenceDto[];
 
   /** Published figures of large services to hold text workloads against; never averaged in. */
   reference: ReferenceDto[];

@@ -11,4 +11,7 @@ export class EstimateEntity {
   @Text() methodVersion: string;
   @Text() dataVersion: string;
   @CreateDateColumn({ type: 'timestamptz' }) createdAt: Date;
+  /** Order of arrival, for lists. */
+  @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS', unique: true, select: false })
+  seq: string;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ProblemResponses } from '../../common/http/index.js';
 import { OpenToAll } from '../auth/index.js';
@@ -18,12 +18,5 @@ export class EstimatesController {
   @Post()
   create(@Body() input: EstimateInput): Promise<EstimateDto> {
     return this.estimates.create(input);
-  }
-
-  /** A stored estimate, unchanged. */
-  @ProblemResponses(404)
-  @Get(':id')
-  one(@Param('id') id: string): Promise<EstimateDto> {
-    return this.estimates.one(id);
   }
 }

@@ -17,11 +17,6 @@ export class EstimatesResolver {
     return this.estimates.create(input);
   }
 
-  @Query(() => EstimateDto, { description: 'A stored estimate, unchanged.' })
-  storedEstimate(@Args('id') id: string): Promise<EstimateDto> {
-    return this.estimates.one(id);
-  }
-
   @OpenToAll()
   @Mutation(() => EstimateDto, {
     description: 'The same as the query `estimate`, for clients that write by mutation.',

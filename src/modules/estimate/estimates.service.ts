@@ -1,153 +1,128 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { isUUID } from 'class-validator';
 import { v5 as uuidV5 } from 'uuid';
 import { DomainError } from '../../core/errors/index.js';
-import {
-  DAYS_PER_YEAR,
-  exact,
-  intensityOf,
-  qualityOf,
-  varianceShares,
-  workloadDay,
-} from '../../core/estimate/index.js';
-import type { WorkloadDay } from '../../core/estimate/index.js';
+import { DAYS_PER_YEAR, kindOf, varianceByInput, varianceShares } from '../../core/estimate/index.js';
 import { canonicalJson } from '../../core/factor-set/index.js';
 import { CatalogueService } from '../catalogue/index.js';
-import { FactorQuality, FactorSetsService } from '../factors/index.js';
-import type { IdentifiedFactor, SetStamp } from '../factors/index.js';
+import { FactorSetsService } from '../factors/index.js';
+import type { SetStamp } from '../factors/index.js';
 import { ReferencesService } from '../references/index.js';
 import type { ReferenceDto } from '../references/index.js';
-import { FactorChooser } from './choose-factor.js';
-import type { EstimateDto, WorkloadEstimateDto } from './estimate.dto.js';
-import type { EstimateInput, WorkloadInput } from './estimate.input.js';
+import { equivalencesOf } from './equivalence/equivalences.js';
+import type { EstimateDto, InputVarianceDto } from './estimate.dto.js';
+import type { EstimateInput } from './estimate.input.js';
 import { EstimateStore } from './estimate.store.js';
-import { SiteResolver } from './site.js';
-import { totalsOf, usedFactor } from './to-estimate-dto.js';
-import { inferencesPerDay } from './volume.js';
+import type { Part } from './part-estimator.js';
+import { TablesService } from './tables/tables.service.js';
+import { common, totalsOf } from './to-estimate-dto.js';
 import { Warnings } from './warnings.js';
+import { WorkloadEstimator } from './workload-estimator.js';
+import type { EstimatedWorkload } from './workload-estimator.js';
 
 const NAMESPACE = '0a3c5f7e-1b2d-5e4f-9c6a-8d7b6e5f4a31';
+
+/** Models × places over all workloads of an estimate: what one request may make the service compute. */
+const MAX_PARTS = 10_000;
+
+const INPUTS_SHOWN = 20;
+
+/** An estimate with the products behind it, for whoever compares two. */
+export interface Computed {
+  readonly estimate: EstimateDto;
+  readonly workloads: readonly EstimatedWorkload[];
+}
 
 /** Fleet-scale estimates: volume × measured energy per inference × PUE × carbon intensity. */
 @Injectable()
 export class EstimatesService {
   constructor(
-    @Inject(FactorChooser) private readonly chooser: FactorChooser,
-    @Inject(SiteResolver) private readonly sites: SiteResolver,
+    @Inject(WorkloadEstimator) private readonly workloads: WorkloadEstimator,
     @Inject(FactorSetsService) private readonly sets: FactorSetsService,
     @Inject(EstimateStore) private readonly store: EstimateStore,
-    @Inject(FactorQuality) private readonly quality: FactorQuality,
     @Inject(CatalogueService) private readonly catalogue: CatalogueService,
     @Inject(ReferencesService) private readonly references: ReferencesService,
+    @Inject(TablesService) private readonly tables: TablesService,
   ) {}
 
   async create(input: EstimateInput): Promise<EstimateDto> {
-    const estimate = await this.sets.answer(input.factorSet, 'factorSet', (stamp, useYear) =>
-      this.compute(input, stamp, useYear),
-    );
+    const { estimate } = await this.answer(input);
     if (estimate.stored) await this.store.save(input, estimate, hashOf(input));
     return estimate;
   }
 
-  /** A receipt, as it was answered. */
-  async one(id: string): Promise<EstimateDto> {
-    const receipt = isUUID(id) ? await this.store.find(id) : null;
-    if (receipt) return receipt;
-    throw new DomainError(
-      'NOT_FOUND',
-      `There is no receipt of an estimate ${id.slice(0, 80)}; estimates are kept where the request says "store": true`,
+  /** The answer from the factor set that the input names; nothing is stored. */
+  answer(input: EstimateInput): Promise<Computed> {
+    requireFewParts(input);
+    return this.sets.answer(input.factorSet, 'factorSet', (stamp, useYear) =>
+      this.compute(input, stamp, useYear),
     );
   }
 
-  private compute(input: EstimateInput, stamp: SetStamp, useYear: number): EstimateDto {
+  private compute(input: EstimateInput, stamp: SetStamp, useYear: number): Computed {
     const warnings = new Warnings();
     const horizonDays = input.horizonDays ?? DAYS_PER_YEAR;
-    const parts = input.workloads.map((workload, index) =>
-      this.workload(workload, { index, input, horizonDays, useYear, warnings }),
+    const workloads = input.workloads.map((workload, index) =>
+      this.workloads.estimate(workload, { index, estimate: input, horizonDays, useYear, warnings }),
     );
-    return {
+    const parts = workloads.flatMap((workload) => workload.parts);
+    const results = workloads.map(({ result }) => result);
+    const days = parts.map(({ day }) => day);
+    const totals = totalsOf(
+      days,
+      parts.map(({ waterScope }) => waterScope),
+      horizonDays,
+    );
+    const estimate = {
       id: idOf(input, stamp),
       stored: input.store ?? false,
       name: input.name ?? null,
       ...stamp,
-      boundary: input.boundary ?? 'as-measured',
+      boundary: common(results.map(({ boundary }) => boundary)),
       includesQuality: input.includeQuality ?? false,
-      ...totalsOf(
-        parts.map(({ day }) => day),
-        horizonDays,
-      ),
+      currency: totals.perDay.electricityCost && (input.currency ?? null),
+      ...totals,
       horizonDays,
-      workloads: parts.map(({ result }) => result),
-      reference: this.referencesFor(parts.map(({ result }) => result.task)),
+      workloads: results,
+      varianceShares: varianceShares(days.flatMap((day) => day.emissionsKgCo2e)),
+      varianceByInput: inputsOf(workloads),
+      equivalences: equivalencesOf(this.tables.all.equivalences.all, totals),
+      reference: this.referencesFor(parts),
       warnings: warnings.all,
     };
+    return { estimate, workloads };
   }
 
-  private referencesFor(tasks: readonly string[]): ReferenceDto[] {
+  private referencesFor(parts: readonly Part[]): ReferenceDto[] {
+    const tasks = [...new Set(parts.map(({ task }) => task))];
     const outputs = new Set(tasks.flatMap((task) => this.catalogue.task(task).modality.output));
     return this.references.ofOutputs([...outputs]);
   }
-
-  private workload(
-    input: WorkloadInput,
-    { index, input: { boundary, includeQuality }, horizonDays, useYear, warnings }: WorkloadContext,
-  ): { day: WorkloadDay; result: WorkloadEstimateDto } {
-    const unitsPerDay = inferencesPerDay(input, `workloads.${index}`);
-    const { subject, chosen } = this.chooser.choose(input, { index, boundary, warnings });
-    const { factor, scale } = chosen;
-    const site = this.sites.resolve(input, index, warnings);
-    if (factor.evidence.sigma === null) {
-      warnings.add('INTERVAL_UNKNOWN', unknownSpread(factor), index);
-    }
-    if (scale !== null) {
-      const message = `boundary "${scale.boundary}" multiplies the measured energy by ${scale.k}: ${scale.source}`;
-      warnings.add('BOUNDARY_ESTIMATED', message, index);
-    }
-    const quality = this.quality.of(factor, { zone: site.resolution, useYear, rescaled: scale !== null });
-    const inputs = {
-      unitsPerDay,
-      energyWhPerUnit: intensityOf(`factor:${factor.id}`, factor.evidence),
-      pue: site.pueInput,
-      carbonIntensityGPerKwh: site.carbonIntensity,
-      dataQuality: includeQuality ? qualityOf(factor.group.sourceId, quality.sigma) : exact(1),
-    };
-    const day = workloadDay(inputs);
-    const result = {
-      label: input.label ?? null,
-      ...subject,
-      parametersB: input.parametersB ?? null,
-      level: factor.evidence.level,
-      factor: usedFactor(chosen),
-      quality,
-      zone: site.zone,
-      pue: site.pue,
-      ...totalsOf([day], horizonDays),
-      varianceShares: varianceShares(inputs),
-    };
-    return { day, result };
-  }
 }
 
-/** What a workload is computed in. */
-interface WorkloadContext {
-  readonly index: number;
-  readonly input: EstimateInput;
-  readonly horizonDays: number;
-  readonly useYear: number;
-  readonly warnings: Warnings;
+/** The inputs that matter most to the spread of the total, each with the workloads that draw on it. */
+function inputsOf(workloads: readonly EstimatedWorkload[]): InputVarianceDto[] {
+  const products = workloads.map(({ parts }) => parts.flatMap(({ day }) => day.emissionsKgCo2e));
+  const keys = products.map(
+    (own) => new Set(own.flatMap(({ components }) => (components ?? []).map(({ key }) => key))),
+  );
+  return (varianceByInput(products.flat()) ?? []).slice(0, INPUTS_SHOWN).map(({ key, share }) => ({
+    input: key,
+    kind: kindOf(key),
+    share,
+    workloads: keys.flatMap((own, index) => (own.has(key) ? [index] : [])),
+  }));
 }
 
-const unknownSpread = ({ group, spreadMissing }: IdentifiedFactor): string =>
-  `the interval is null: the runs of ${group.sourceId} cannot tell the spread between ` +
-  `${spreadMissing.map((component) => SPREAD_OF[component]).join(', ')}`;
-
-const SPREAD_OF = {
-  run: 'repetitions (each was run once)',
-  dataset: 'datasets (each AI model was run on one)',
-  'model-dataset': 'AI models on a dataset (their interaction)',
-  model: 'AI models (there is one)',
-} as const;
+function requireFewParts({ workloads }: EstimateInput): void {
+  const parts = workloads.reduce(
+    (sum, { models, regions }) => sum + (models?.length ?? 1) * (regions?.length ?? 1),
+    0,
+  );
+  if (parts <= MAX_PARTS) return;
+  const message = `the mixes make ${parts} parts (models × regions), over ${MAX_PARTS}; send several estimates`;
+  throw DomainError.field('OUT_OF_RANGE', 'workloads', message);
+}
 
 /**
  * The same for the same question to the same figures: those of a set do not depend on the data that came later.

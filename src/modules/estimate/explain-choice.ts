@@ -1,15 +1,17 @@
 import { DomainError } from '../../core/errors/index.js';
+import { UNITS_OF_VOLUME } from '../../core/estimate/index.js';
+import type { VolumeUnit } from '../../core/estimate/index.js';
 import type { Imputation } from '../../core/factor/index.js';
 import { closeMatches, didYouMean } from '../../common/text/fuzzy.js';
 import { GIVE_PARAMETERS } from '../factors/index.js';
 import type { IdentifiedFactor } from '../factors/index.js';
-import type { WorkloadInput } from './estimate.input.js';
+import type { SubjectInput } from './parts.js';
 import type { Subject } from './subject.js';
 import type { Warnings } from './warnings.js';
 
 /** A factor that was chosen for a workload. */
 interface Choice {
-  readonly workload: WorkloadInput;
+  readonly workload: SubjectInput;
   readonly subject: Subject;
   readonly factor: IdentifiedFactor;
   /** How many fitted as well. */
@@ -44,7 +46,7 @@ function datasetNote(
 }
 
 function sizeNote(
-  { parametersB, level }: WorkloadInput,
+  { parametersB, level }: SubjectInput,
   { task, model }: Subject,
   { evidence, modelId }: IdentifiedFactor,
 ): Note | null {
@@ -79,21 +81,34 @@ function choiceNote({ group }: IdentifiedFactor, fitting: number): Note {
   ];
 }
 
+/** What a factor is looked for. */
+interface Wanted {
+  readonly prefix: string;
+  readonly taskField: string;
+  readonly subject: Subject;
+  readonly volumeUnit: VolumeUnit;
+}
+
 /** No factor fits: what was asked for and what would do. */
 export function noFactor(
-  path: string,
-  { task, model }: Subject,
+  { prefix, taskField, subject: { task, model }, volumeUnit }: Wanted,
   candidates: readonly IdentifiedFactor[],
   ofTask: readonly IdentifiedFactor[],
 ): DomainError {
+  const units = UNITS_OF_VOLUME[volumeUnit];
+  if (!ofTask.some(({ group }) => units.includes(group.unit))) {
+    const known = [...new Set(ofTask.map(({ group }) => group.unit))].join(', ') || 'nothing';
+    const message = `${task} was not measured per ${volumeUnit}, only per ${known}; give the volume in that unit`;
+    return DomainError.field('NO_FACTOR', taskField, message);
+  }
   if (model === null || candidates.some(({ modelId }) => modelId === model)) {
     const message = `no measured factor of ${task} fits the workload's constraints; GET /v1/factors?task=${task} lists all`;
-    return DomainError.field('NO_FACTOR', `${path}.task`, message);
+    return DomainError.field('NO_FACTOR', taskField, message);
   }
   const measured = [...new Set(ofTask.flatMap(({ modelId }) => modelId ?? []))];
   const suggestions = closeMatches(model, measured);
   const message =
     `${model} was not measured on ${task} under the workload's constraints${didYouMean(suggestions)}; ` +
     GIVE_PARAMETERS;
-  return DomainError.field('NO_FACTOR', `${path}.model`, message, suggestions);
+  return DomainError.field('NO_FACTOR', `${prefix}model`, message, suggestions);
 }

@@ -1,9 +1,10 @@
-import { DAYS_PER_YEAR, dayTotal, scaled } from '../../core/estimate/index.js';
-import type { WorkloadDay } from '../../core/estimate/index.js';
+import { DAYS_PER_YEAR, commonAmount, dayTotal, overDays } from '../../core/estimate/index.js';
+import type { Total, VolumeUnit, WaterScope, WorkloadDay } from '../../core/estimate/index.js';
 import { statusOf } from '../../core/factor/index.js';
 import type { Bounded, IdentifiedFactor } from '../factors/index.js';
 import { energyIntensity, toBoundaryDto, toImputationDto } from '../factors/index.js';
-import type { EstimateTotalDto, UsedFactorDto } from './estimate.dto.js';
+import type { EstimateTotalDto } from './total.dto.js';
+import type { UsedFactorDto } from './used.dto.js';
 
 interface Totals {
   readonly perDay: EstimateTotalDto;
@@ -11,15 +12,35 @@ interface Totals {
   readonly horizon: EstimateTotalDto;
 }
 
-/** A day's total, and the same over a year and over the horizon: every day is like the other. */
-export function totalsOf(days: readonly WorkloadDay[], horizonDays: number): Totals {
-  const perDay = dayTotal(days);
-  const over = (count: number): EstimateTotalDto => ({
-    inferences: perDay.inferences * count,
-    energyKwh: scaled(perDay.energyKwh, count),
-    emissionsKgCo2e: scaled(perDay.emissionsKgCo2e, count),
-  });
-  return { perDay, perYear: over(DAYS_PER_YEAR), horizon: over(horizonDays) };
+/** The total of the mean day, and the same over a year and over the horizon. */
+export function totalsOf(
+  days: readonly WorkloadDay[],
+  scopes: readonly (WaterScope | null)[],
+  horizonDays: number,
+): Totals {
+  const day = dayTotal(days);
+  const waterScope = day.waterL && common(scopes.map((scope) => scope ?? 'site'));
+  const shown = (count: number): EstimateTotalDto => toTotalDto(overDays(day, count), waterScope);
+  return { perDay: toTotalDto(day, waterScope), perYear: shown(DAYS_PER_YEAR), horizon: shown(horizonDays) };
+}
+
+const INFERENCE: VolumeUnit = 'inference';
+
+function toTotalDto(total: Total, waterScope: string | null): EstimateTotalDto {
+  const { volumes, ...figures } = total;
+  return {
+    inferences: volumes.every(({ unit }) => unit === INFERENCE) ? commonAmount(volumes) : null,
+    volumes: volumes.map((volume) => ({ ...volume })),
+    ...figures,
+    waterScope,
+    sciIncludesEmbodied: total.embodiedKgCo2e !== null,
+  };
+}
+
+/** What all have in common, else `mixed`. */
+export function common(names: readonly string[]): string {
+  const [first, ...others] = new Set(names);
+  return first === undefined || others.length > 0 ? 'mixed' : first;
 }
 
 export const usedFactor = ({ factor, scale }: Bounded<IdentifiedFactor>): UsedFactorDto => {
@@ -38,6 +59,7 @@ export const usedFactor = ({ factor, scale }: Bounded<IdentifiedFactor>): UsedFa
     energyWhPerUnit: energyIntensity(evidence),
     boundary: toBoundaryDto(scale),
     imputation: imputation && toImputationDto(imputation),
+    secondsPerUnit: factor.secondsPerUnit,
     flags: [...flags],
   };
 };

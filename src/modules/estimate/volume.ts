@@ -1,19 +1,34 @@
 import { DomainError } from '../../core/errors/index.js';
-import { MAX_PER_DAY } from './estimate.input.js';
-import type { WorkloadInput } from './estimate.input.js';
+import type { Volume } from '../../core/estimate/index.js';
+import { MAX_PER_DAY } from './workload.input.js';
+import type { WorkloadInput } from './workload.input.js';
 
-/** Inferences a day: given as such, or as users × inferences per user; never both, never neither. */
-export function inferencesPerDay(workload: WorkloadInput, path: string): number {
-  const { users, inferencesPerUserPerDay: each, inferencesPerDay: direct } = workload;
-  if (direct !== undefined) {
-    if (users === undefined && each === undefined) return direct;
-    const field = `${path}.${users === undefined ? 'inferencesPerUserPerDay' : 'users'}`;
-    throw DomainError.field(
-      'VOLUME_AMBIGUOUS',
-      field,
-      `${field} and ${path}.inferencesPerDay exclude each other`,
-    );
-  }
+/** The ways to give a volume as one number, each with its unit. */
+const DIRECT = [
+  ['inferencesPerDay', 'inference'],
+  ['outputTokensPerDay', 'output-token'],
+  ['imagesPerDay', 'image'],
+  ['audioSecondsPerDay', 'audio-second'],
+] as const;
+
+/** A workload's volume a day: given in one unit, or as users × inferences per user; never twice, never not. */
+export function volumeOf(workload: WorkloadInput, path: string): Volume {
+  const given = DIRECT.flatMap(([field, unit]) => {
+    const amount = workload[field];
+    return amount === undefined ? [] : [{ field, unit, amount }];
+  });
+  const [direct, second] = given;
+  const { users, inferencesPerUserPerDay: each } = workload;
+  if (!direct) return { unit: 'inference', amount: ofUsers(workload, path) };
+  const other =
+    users !== undefined ? 'users' : each !== undefined ? 'inferencesPerUserPerDay' : second?.field;
+  if (other === undefined) return { unit: direct.unit, amount: direct.amount };
+  const message = `${path}.${other} and ${path}.${direct.field} exclude each other`;
+  throw DomainError.field('VOLUME_AMBIGUOUS', `${path}.${other}`, message);
+}
+
+function ofUsers(workload: WorkloadInput, path: string): number {
+  const { users, inferencesPerUserPerDay: each } = workload;
   if (users === undefined || each === undefined) throw missing(workload, path);
   const volume = users * each;
   if (volume <= MAX_PER_DAY) return volume;
@@ -26,7 +41,8 @@ export function inferencesPerDay(workload: WorkloadInput, path: string): number 
 
 function missing({ users, inferencesPerUserPerDay }: WorkloadInput, path: string): DomainError {
   if (users === undefined && inferencesPerUserPerDay === undefined) {
-    const message = `${path} needs inferencesPerDay, or users with inferencesPerUserPerDay`;
+    const ways = DIRECT.map(([field]) => field).join(', ');
+    const message = `${path} needs one of ${ways}, or users with inferencesPerUserPerDay`;
     return DomainError.field('VOLUME_MISSING', `${path}.inferencesPerDay`, message);
   }
   const [given, field] =

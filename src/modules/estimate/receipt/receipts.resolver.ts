@@ -1,0 +1,33 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { OpenToAll } from '../../auth/index.js';
+import { EstimateDto } from '../estimate.dto.js';
+import { ReceiptDto, ReceiptPage, RerunDto } from './receipt.dto.js';
+import { ReceiptQuery, RerunInput } from './receipt.input.js';
+import { ReceiptsService } from './receipts.service.js';
+
+@Resolver()
+export class ReceiptsResolver {
+  constructor(@Inject(ReceiptsService) private readonly receipts: ReceiptsService) {}
+
+  @Query(() => ReceiptPage, { description: 'Stored estimates, the newest first.' })
+  storedEstimates(@Args() query: ReceiptQuery): Promise<ReceiptPage> {
+    return this.receipts.list(query);
+  }
+
+  @Query(() => EstimateDto, { description: 'A stored estimate, unchanged.' })
+  storedEstimate(@Args('id') id: string): Promise<EstimateDto> {
+    return this.receipts.one(id);
+  }
+
+  @Query(() => ReceiptDto, { description: 'A stored estimate with its input and what it was computed from.' })
+  estimateReceipt(@Args('id') id: string): Promise<ReceiptDto> {
+    return this.receipts.receipt(id);
+  }
+
+  @OpenToAll()
+  @Mutation(() => RerunDto, { description: 'The same question again, with what moved and why.' })
+  rerunEstimate(@Args('id') id: string, @Args('input') input: RerunInput): Promise<RerunDto> {
+    return this.receipts.rerun(id, input);
+  }
+}
