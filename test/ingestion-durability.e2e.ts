@@ -5,6 +5,9 @@ import { startService } from './support/service.js';
 import type { RunDto } from '../src/modules/runs/run.dto.js';
 import type { FactorDto } from '../src/modules/factors/factor.dto.js';
 
+// four starts, one of them on nothing
+jest.setTimeout(240_000);
+
 it('keeps every run that was answered with 201 when it is killed at once, and serves its factor', async () => {
   const home = await newHome();
   let service = await startService({ home });
