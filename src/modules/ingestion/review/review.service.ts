@@ -11,7 +11,7 @@ import type { StoredRun } from '../../../database/runs/read-runs.js';
 import { bumpDataVersion } from '../../../database/snapshot/data-version.js';
 import { recordAudit } from '../../auth/index.js';
 import type { ApiKey } from '../../auth/index.js';
-import { factorsOf, toFactorChangeDto } from '../../factors/index.js';
+import { factorsBehind, toFactorChangeDto } from '../../factors/index.js';
 import { RunsService } from '../../runs/index.js';
 import { IngestionService } from '../ingestion.service.js';
 import type { ReviewResultDto } from './review.dto.js';
@@ -27,11 +27,11 @@ export class ReviewService {
   /** The run counts from now on, as if it had arrived published. */
   publish(id: string, key: ApiKey): Promise<ReviewResultDto> {
     return this.decide(id, async (manager, run) => {
-      const before = await factorsOf(manager, [run.draft]);
+      const before = await factorsBehind(manager, [run.cellId]);
       await setStatus(manager, id, 'published', null);
       await addToStatistics(manager, [run]);
       await recordAudit(manager, key, { action: 'run.publish', subject: id });
-      return changesBetween(before, await factorsOf(manager, [run.draft]));
+      return changesBetween(before, await factorsBehind(manager, [run.cellId]));
     });
   }
 
