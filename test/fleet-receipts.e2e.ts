@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type { EstimateDto } from '../src/modules/estimate/estimate.dto.js';
 import type { ReceiptDto, ReceiptSummaryDto, RerunDto } from '../src/modules/estimate/receipt/receipt.dto.js';
 import { createDatabase, query } from './support/database.js';
+import { eventually } from './support/eventually.js';
 import { walk } from './support/pages.js';
 import { problem } from './support/problem.js';
 import { startService } from './support/service.js';
@@ -103,8 +104,7 @@ it('explains what moved, workload by workload, when the grid did', async () => {
   );
   await query(databaseUrl, 'SELECT bump_data_version()');
   const rerun = async () => (await service.post<RerunDto>(`/v1/estimates/${body.id}/rerun`, {})).body;
-  let answer = await rerun();
-  for (let tries = 0; answer.unchanged && tries < 50; tries++) answer = await rerun();
+  const answer = await eventually(rerun, ({ unchanged }) => !unchanged);
   expect(answer.changes[0]?.emissionsKgCo2e.ratio).toBeCloseTo(2, 9);
   expect(answer.changes[0]?.reasons).toEqual([
     expect.objectContaining({ code: 'GRID_MOVED', part: 0, before: 35.89, after: 71.78 }),
