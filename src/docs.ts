@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { stringify } from 'yaml';
+import { withProblemResponses } from './common/http/index.js';
 import { version } from './version.js';
 import pluginMetadata from './metadata.js';
 
@@ -28,9 +29,10 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
     )
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  return withProblemResponses(document);
 }
 
 export const openApiYaml = (document: OpenAPIObject): string =>
