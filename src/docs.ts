@@ -38,11 +38,12 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
 export const openApiYaml = (document: OpenAPIObject): string =>
   stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 
-/** The interactive reference at /docs and the document itself at /openapi.yaml. */
+/** The interactive reference at /docs, where / leads too, and the document itself at /openapi.yaml. */
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const document = await openApiDocument(app);
   SwaggerModule.setup('docs', app, document, { customSiteTitle: 'Wattfactor API', raw: false });
   const yaml = openApiYaml(document);
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   fastify.get('/openapi.yaml', (_request, reply) => reply.type('application/yaml; charset=utf-8').send(yaml));
 }
