@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, readConfig } from './config.js';
 
-const docs = (name: string): string =>
-  readFileSync(join(__dirname, '..', '..', '..', 'docs', name), 'utf8');
+const docs = (name: string): string => readFileSync(join(__dirname, '..', '..', '..', 'docs', name), 'utf8');
 
 describe('settings', () => {
   it('are all in the tables of the documents, with their defaults', () => {
