@@ -6,6 +6,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { CountScalar } from './common/fields/index.js';
 import { graphqlErrorAnswer } from './common/errors/index.js';
 import { maxDepth } from './common/graphql/max-depth.js';
+import { subscription, validateSubscription } from './common/graphql/subscriptions.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuthModule } from './modules/auth/index.js';
 import { BenchmarkModule } from './modules/benchmark/index.js';
@@ -20,7 +21,7 @@ import { RunsModule } from './modules/runs/index.js';
 import pluginMetadata from './metadata.js';
 
 /** Deep enough for tasks → models → factors → runs → phases; each level more multiplies the answer. */
-const MAX_DEPTH = 9;
+const RULES = [maxDepth(9)];
 
 const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   driver: MercuriusDriver,
@@ -34,7 +35,9 @@ const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   path: '/graphql',
   graphiql: false,
   jit: 1,
-  validationRules: [maxDepth(MAX_DEPTH)],
+  validationRules: RULES,
+  subscription,
+  hooks: { preSubscriptionExecution: validateSubscription(RULES) },
   allowBatchedQueries: false,
   errorFormatter: graphqlErrorAnswer,
 });

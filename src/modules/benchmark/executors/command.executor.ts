@@ -31,8 +31,10 @@ export class CommandExecutor implements Executor {
     this.command = needed(options, 'command', 'a program and its arguments');
   }
 
-  async load(): Promise<void> {
+  async load(signal: AbortSignal): Promise<void> {
     if (this.options.commandProtocol === 'exit-code') return;
+    const stop = (): void => void this.child?.kill('SIGTERM');
+    signal.addEventListener('abort', stop, { once: true });
     try {
       this.child = this.launch();
       const reader: Interface = createInterface({ input: this.child.stdout });
@@ -41,7 +43,10 @@ export class CommandExecutor implements Executor {
       if (this.greeting['ready'] !== true) throw new Error('its first line was not {"ready": true}');
     } catch (error) {
       await this.dispose();
+      signal.throwIfAborted();
       throw notLoaded(this.command.join(' '), error);
+    } finally {
+      signal.removeEventListener('abort', stop);
     }
   }
 

@@ -22,6 +22,8 @@ export interface ExecutorOptions {
   readonly apiKey?: string | undefined;
   readonly dialect?: EndpointDialect | undefined;
   readonly stream?: boolean | undefined;
+  /** Longest wait for one answer of an endpoint, s. */
+  readonly requestTimeoutS?: number | undefined;
   /** Program and arguments. */
   readonly command?: readonly string[] | undefined;
   readonly commandProtocol?: 'json-lines' | 'exit-code' | undefined;

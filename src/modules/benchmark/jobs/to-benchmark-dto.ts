@@ -11,14 +11,11 @@ import {
 import { Energy } from '../../../core/quantity/index.js';
 import type { TaskEnergyDto } from '../../catalogue/index.js';
 import { powerOf } from '../protocol/index.js';
-import type {
-  BenchmarkDto,
-  BenchmarkProgressDto,
-  BenchmarkRepetitionDto,
-  BenchmarkResultDto,
-  BenchmarkStudyDto,
-  BenchmarkWorkerDto,
-} from './benchmark.dto.js';
+import type { BenchmarkProgressDto } from './benchmark-progress.dto.js';
+import type { BenchmarkRepetitionDto } from './benchmark-repetition.dto.js';
+import type { BenchmarkResultDto, BenchmarkStudyDto } from './benchmark-result.dto.js';
+import type { BenchmarkWorkerDto } from './benchmark-worker.dto.js';
+import type { BenchmarkDto } from './benchmark.dto.js';
 import type { BenchmarkJobEntity, BenchmarkRepetitionEntity, BenchmarkWorkerEntity } from './job.entity.js';
 
 interface Parts {

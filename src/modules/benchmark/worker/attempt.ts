@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing, type Environment, type Repetition } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { openDataset, parseDatasetSpec, prepareInputs } from '../datasets/index.js';
-import { createExecutor, type Executor } from '../executors/index.js';
+import { createExecutor, messageOf, type Executor } from '../executors/index.js';
 import type { End } from '../jobs/job-ends.js';
 import type { JobSession } from '../jobs/job.entity.js';
 import { chooseMeter, meterOptions } from '../meters/index.js';
@@ -62,10 +62,19 @@ export class Attempt {
     });
     return runProtocol({
       ...{ executor, meter, inputs, settings, stored },
-      onRepetition: (repetition) => this.leases.store(this.lease, repetition, session()),
+      onRepetition: (repetition) => this.store(repetition, session()),
       onProgress: (progress) => (this.progress = progress),
       signal: this.controller.signal,
     });
+  }
+
+  /** A full disk, say, costs this repetition and no other. */
+  private async store(repetition: Repetition, session: JobSession): Promise<void> {
+    try {
+      await this.leases.store(this.lease, repetition, session);
+    } catch (error) {
+      throw new DomainError('NOT_READY', `repetition ${repetition.index} cannot be stored: ${messageOf(error)}`);
+    }
   }
 
   private contextOf(executor: Executor, inputs: JobSession['context']['inputs']): JobSession['context'] {
@@ -123,7 +132,7 @@ export class Attempt {
 
 function failedWith(error: unknown, repetitions: readonly Repetition[]): Outcome {
   const code = error instanceof DomainError ? error.code : 'INTERNAL';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return {
     status: repetitions.length > 0 ? 'partial' : 'failed',
     problem: { code, message },
