@@ -1,4 +1,4 @@
-import type { BenchmarkWorkerDto } from '../src/modules/benchmark/jobs/benchmark.dto.js';
+import type { BenchmarkWorkerDto } from '../src/modules/benchmark/jobs/benchmark-worker.dto.js';
 import { fakeEndpoint, slowly } from './support/benchmark/endpoint.js';
 import { ended, LANDE, ordering, SHORT, startWorker, stopWorkers } from './support/benchmark/orders.js';
 import { createDatabase, query } from './support/database.js';

@@ -13,7 +13,14 @@ describe('an observable as an iterator', () => {
   });
 
   it('fails as the observable does', async () => {
-    await expect(collect(concat(of(1), throwError(() => new Error('gone'))))).rejects.toThrow('gone');
+    await expect(
+      collect(
+        concat(
+          of(1),
+          throwError(() => new Error('gone')),
+        ),
+      ),
+    ).rejects.toThrow('gone');
   });
 
   it('lets go of the observable at once, also while it waits for a value', async () => {

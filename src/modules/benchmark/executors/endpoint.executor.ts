@@ -28,6 +28,7 @@ export class EndpointExecutor implements Executor {
   readonly name = 'endpoint';
   readonly runsHere: boolean;
   readonly ownProcesses = false;
+  readonly threads = null;
   private readonly url: URL;
   private readonly model: string;
 
@@ -113,7 +114,8 @@ export class EndpointExecutor implements Executor {
     } catch (error) {
       signal.throwIfAborted();
       // a request that hangs is not sent again beside the one that may still be worked on
-      if (timeout.aborted) return { problem: `gave no answer in ${requestTimeoutS} s`, again: false, waitS: null };
+      if (timeout.aborted)
+        return { problem: `gave no answer in ${requestTimeoutS} s`, again: false, waitS: null };
       return { problem: `does not answer: ${causeOf(error)}`, again: true, waitS: null };
     }
   }

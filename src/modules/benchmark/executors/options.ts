@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DomainError } from '../../../core/errors/index.js';
 
 /** What server program an endpoint is: they differ in how the length of the output is fixed. */
@@ -30,6 +31,9 @@ export interface ExecutorOptions {
 }
 
 export const DEFAULT_OUTPUT_TOKENS = 10;
+
+/** Threads as asked for, else one for each processor: said to the runtime in any case, never left to it. */
+export const threadsOf = ({ threads }: ExecutorOptions): number => threads ?? availableParallelism();
 
 /** The option, once it is known to be there. */
 export function needed<K extends keyof ExecutorOptions>(

@@ -27,7 +27,9 @@ export class BenchmarkRepetitionDto {
   flags: string[];
 
   /** The meter's whole reading: method, quality, components, resolution, gaps, warnings. */
-  @JsonField('The meter’s whole reading: method, quality, components, resolution, gaps, warnings.', { nullable: false })
+  @JsonField('The meter’s whole reading: method, quality, components, resolution, gaps, warnings.', {
+    nullable: false,
+  })
   reading: object;
 
   /** Inferences, tokens and retries. */

@@ -1,4 +1,5 @@
-import { ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
 import { JsonField, WholeNumber } from '../../../common/fields/index.js';
 import { pageOf } from '../../../common/pagination/index.js';
 import { BenchmarkProgressDto } from './benchmark-progress.dto.js';
@@ -78,6 +79,11 @@ export class BenchmarkDto {
   /** The model as it was loaded: revision, engine, precision, threads, libraries. */
   @JsonField('The model as it was loaded: revision, engine, precision, threads, libraries.')
   loadedModel: object | null;
+
+  /** Numbers of the logical processors that the inference was bound to; null where it was not. */
+  @Field(() => [Int], { nullable: true })
+  @ApiProperty({ type: 'integer', isArray: true, nullable: true })
+  pinnedCpus: number[] | null;
 
   /** The inputs: dataset, variant, licence, rows, hash. */
   @JsonField('The inputs: dataset, variant, licence, rows, hash.')

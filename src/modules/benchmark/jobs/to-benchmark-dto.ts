@@ -57,6 +57,7 @@ export function toBenchmarkDto({ job, repetitions, study, waitsFor }: Parts): Be
     inputsSha256: session?.context.inputs.sha256 ?? null,
     weightsSha256: session?.context.model.weightsSha256 ?? null,
     loadedModel: session?.context.model ?? null,
+    pinnedCpus: session?.context.pinnedCpus ? [...session.context.pinnedCpus] : null,
     inputs: session?.context.inputs ?? null,
     environment: session?.context.environment ?? null,
     idle: ending,

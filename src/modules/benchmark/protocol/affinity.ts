@@ -39,4 +39,6 @@ function maskOf(cpus: readonly number[]): Buffer {
 }
 
 const cpusIn = (mask: Buffer): number[] =>
-  [...mask].flatMap((byte, at) => [0, 1, 2, 3, 4, 5, 6, 7].flatMap((bit) => (byte & (1 << bit) ? [8 * at + bit] : [])));
+  [...mask].flatMap((byte, at) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].flatMap((bit) => (byte & (1 << bit) ? [8 * at + bit] : [])),
+  );

@@ -6,7 +6,7 @@ import { createExecutor, messageOf, type Executor } from '../executors/index.js'
 import type { End } from '../jobs/job-ends.js';
 import type { JobSession } from '../jobs/job.entity.js';
 import { chooseMeter, meterOptions } from '../meters/index.js';
-import { runProtocol, type Outcome, type Progress } from '../protocol/index.js';
+import { runProtocol, withPinnedThreads, type Outcome, type Progress } from '../protocol/index.js';
 import type { Lease, Leases } from './leases.js';
 
 const REPORT_EVERY_MS = 1_000;
@@ -55,16 +55,18 @@ export class Attempt {
     const executor = createExecutor(name, options);
     const inputs = await prepareInputs(openDataset(parseDatasetSpec(dataset)), settings.inferences);
     this.requireSame(inputs.description.sha256);
-    const session = (): JobSession => ({
-      context: this.contextOf(executor, inputs.description),
-      metersUsed: meter.name.split('+'),
-      hardware: this.here.hardware,
-    });
-    return runProtocol({
-      ...{ executor, meter, inputs, settings, stored },
-      onRepetition: (repetition) => this.store(repetition, session()),
-      onProgress: (progress) => (this.progress = progress),
-      signal: this.controller.signal,
+    return withPinnedThreads(executor.threads, (pinnedCpus) => {
+      const session = (): JobSession => ({
+        context: { ...this.contextOf(executor, inputs.description), pinnedCpus },
+        metersUsed: meter.name.split('+'),
+        hardware: this.here.hardware,
+      });
+      return runProtocol({
+        ...{ executor, meter, inputs, settings, stored },
+        onRepetition: (repetition) => this.store(repetition, session()),
+        onProgress: (progress) => (this.progress = progress),
+        signal: this.controller.signal,
+      });
     });
   }
 
@@ -73,11 +75,17 @@ export class Attempt {
     try {
       await this.leases.store(this.lease, repetition, session);
     } catch (error) {
-      throw new DomainError('NOT_READY', `repetition ${repetition.index} cannot be stored: ${messageOf(error)}`);
+      throw new DomainError(
+        'NOT_READY',
+        `repetition ${repetition.index} cannot be stored: ${messageOf(error)}`,
+      );
     }
   }
 
-  private contextOf(executor: Executor, inputs: JobSession['context']['inputs']): JobSession['context'] {
+  private contextOf(
+    executor: Executor,
+    inputs: JobSession['context']['inputs'],
+  ): Omit<JobSession['context'], 'pinnedCpus'> {
     const { id, request } = this.lease.job;
     return {
       ...{ jobId: id, task: request.task, unit: 'inference', model: executor.describe(), inputs },
