@@ -1,10 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_SETTINGS, type ProtocolSettings } from '../../core/benchmark/index.js';
+import { DomainError } from '../../core/errors/index.js';
 import { ENDPOINT_DIALECTS, EXECUTORS, type ExecutorOptions } from '../../modules/benchmark/index.js';
 
 /** Of `wattfactor bench`: what the executor takes by its own names, and the rest. */
 export interface BenchOptions extends ExecutorOptions {
-  readonly executor: string;
+  readonly executor?: string;
   readonly dataset: string;
   readonly inferences: number;
   readonly batch: number;
@@ -27,7 +28,10 @@ export function addBenchOptions(command: Command): Command {
 const addExecutorOptions = (command: Command): Command =>
   command
     .requiredOption('--task <slug>', 'such as text-classification')
-    .option('--executor <name>', EXECUTORS.map(({ name }) => name).join(', '), 'lande')
+    .option(
+      '--executor <name>',
+      `${EXECUTORS.map(({ name }) => name).join(', ')}; the one with a model for the task unless given`,
+    )
     .option('--model <id>', 'model of a hub, a folder or a server')
     .option('--revision <revision>', 'pinned revision of a hub’s model')
     .option('--model-path <path>', 'folder with models, or a GGUF file')
@@ -66,6 +70,14 @@ const addOutcomeOptions = (command: Command): Command =>
     .option('--submit', 'send the runs to a service; a terminal is asked unless given')
     .option('--url <url>', 'of the service', 'http://127.0.0.1:3000')
     .addOption(new Option('--key <key>', 'API key with the scope runs:write').env('WATTFACTOR_KEY'));
+
+/** @throws DomainError `VALIDATION_FAILED` where none was named and none brings a model for the task. */
+export function executorOf({ executor, task }: BenchOptions): string {
+  const named = executor ?? EXECUTORS.find(({ tasks, models }) => models && tasks?.includes(task))?.name;
+  if (named !== undefined) return named;
+  const message = `no executor brings a model for ${task}: name one with --executor`;
+  throw DomainError.field('VALIDATION_FAILED', 'executor', message);
+}
 
 export const settingsOf = (options: BenchOptions): ProtocolSettings => ({
   inferences: options.inferences,

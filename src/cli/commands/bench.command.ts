@@ -17,7 +17,7 @@ import {
   type PreparedInputs,
 } from '../../modules/benchmark/index.js';
 import { toRunInput } from '../../modules/ingestion/index.js';
-import { addBenchOptions, settingsOf, type BenchOptions } from '../bench/options.js';
+import { addBenchOptions, executorOf, settingsOf, type BenchOptions } from '../bench/options.js';
 import { progressDisplay } from '../bench/progress.js';
 import { handOver } from '../bench/hand-over.js';
 import { summaryOf } from '../bench/summary.js';
@@ -70,7 +70,7 @@ async function measure(
   inputs: PreparedInputs,
 ): Promise<{ outcome: Outcome; pinnedCpus: readonly number[] | null }> {
   const meter = await chooseMeter(options.meter, metering);
-  const executor = createExecutor(options.executor, options);
+  const executor = createExecutor(executorOf(options), options);
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
   const display = progressDisplay();
