@@ -58,7 +58,7 @@ export async function fakeEndpoint(behaviours: Record<string, Behaviour>) {
     eventually(
       async () => count(model),
       (seen) => seen >= times,
-      120_000,
+      60_000,
     );
   return { url, asked: count, reached, behaviours };
 }

@@ -19,7 +19,7 @@ export const LANDE = {
 };
 
 /** A worker takes its time to start, and a queue to try again. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 export const ended = ({ status }: BenchmarkDto): boolean => !['queued', 'running'].includes(status);
 
