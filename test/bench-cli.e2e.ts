@@ -104,6 +104,11 @@ const FULL = existsSync('/dev/full') ? ['/dev/full'] : [];
 const NOT_HANDED_OVER: [string, () => string[], RegExp][] = [
   ['a key is wrong', () => ['--submit', '--url', service.url, '--key', 'wf_no_key'], /not submitted: .*401/],
   ['a key is missing', () => ['--submit', '--url', service.url], /not submitted: give an API key/],
+  [
+    'the weights are random',
+    () => ['--synthetic', '--submit', '--url', service.url, '--key', key],
+    /not submitted: .*random weights/,
+  ],
   ['nobody listens', () => ['--submit', '--url', 'http://127.0.0.1:1', '--key', 'k'], /not submitted: /],
   ...FULL.map((path): [string, () => string[], RegExp] => [
     'the disk is full',
