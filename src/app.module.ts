@@ -7,6 +7,7 @@ import { CountScalar } from './common/fields/index.js';
 import { graphqlErrorAnswer } from './common/errors/index.js';
 import { maxDepth } from './common/graphql/max-depth.js';
 import { requireAffordable } from './common/graphql/query-cost.js';
+import { subscription, validateSubscription } from './common/graphql/subscriptions.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuthModule } from './modules/auth/index.js';
 import { BenchmarkModule } from './modules/benchmark/index.js';
@@ -21,7 +22,7 @@ import { RunsModule } from './modules/runs/index.js';
 import pluginMetadata from './metadata.js';
 
 /** Deep enough for tasks → models → factors → runs → phases; each level more multiplies the answer. */
-const MAX_DEPTH = 9;
+const RULES = [maxDepth(9)];
 
 const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   driver: MercuriusDriver,
@@ -35,11 +36,13 @@ const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   path: '/graphql',
   graphiql: false,
   jit: 1,
-  validationRules: [maxDepth(MAX_DEPTH)],
+  validationRules: RULES,
+  subscription,
   allowBatchedQueries: false,
   errorFormatter: graphqlErrorAnswer,
   hooks: {
     preExecution: (schema, document, _context, variables) => requireAffordable(schema, document, variables),
+    preSubscriptionExecution: validateSubscription(RULES),
   },
 });
 

@@ -36,7 +36,9 @@ beforeAll(async () => {
     busy: status(429),
     broken: status(500, 'out of memory'),
     garbage: status(200, '<html>'),
-    silent: (response) => void response.destroy(),
+    'hangs-up': (response) => void response.destroy(),
+    silent: () => undefined,
+    empty: status(200, ''),
     slow: slowly(100),
     // both serve the loading, a warm-up, a repetition and a little more; one then recovers
     tires: (response, asked) => (asked <= 24 ? slowly(0) : status(400, 'tired'))(response, asked),
@@ -88,7 +90,8 @@ describe('a fresh machine', () => {
 
   it('flags the runs of an interval that stays wide', async () => {
     const settings = { ...metered.settings, targetHalfWidth: 0.0001 };
-    const job = await publishing.run({ ...metered, settings });
+    // processor time comes in whole ticks, of which two repetitions may take as many; time itself does not
+    const job = await publishing.run({ meters: ['cpu-tdp-model', 'ram-model'], settings });
     expect(job.status).toBe('not-converged');
     expect(job.flags).toContain('not-converged');
     const run = await service.get<{ flags: string[] }>(`/v1/runs/${job.runIds[0]}`);
@@ -138,7 +141,13 @@ describe('a benchmark that cannot be done ends with the reason', () => {
     ['a server that is busy', () => served('busy'), /answered 429/],
     ['a server that fails', () => served('broken'), /answered 500: out of memory/],
     ['a server that talks nonsense', () => served('garbage'), /garbage cannot be loaded/],
-    ['a server that hangs up', () => served('silent'), /does not answer/],
+    ['a server that hangs up', () => served('hangs-up'), /does not answer/],
+    ['a server that answers nothing', () => served('empty'), /answered nothing/],
+    [
+      'a server that takes requests and is silent',
+      () => ({ ...served('silent'), options: { endpoint: endpoint.url, requestTimeoutS: 0.5 } }),
+      /gave no answer in 0.5 s/,
+    ],
   ])('%s', async (_name, over, reason) => {
     const { order, until } = orders;
     const { body } = await order(over());

@@ -6,28 +6,53 @@ export interface ProgressDisplay {
   readonly stop: () => void;
 }
 
-/** A line that moves, on stderr; silent where that is no terminal. */
-export function progressDisplay(): ProgressDisplay {
-  const bar = new SingleBar({
+/** On stderr: a line that moves, or, where that is no terminal, a line for each stage. */
+export const progressDisplay = (): ProgressDisplay => (process.stderr.isTTY ? bar() : lines());
+
+function bar(): ProgressDisplay {
+  const moving = new SingleBar({
     format: '{label} [{bar}] {value}/{total} {rate} {energy} {width}',
     stream: process.stderr,
-    noTTYOutput: false,
     clearOnComplete: true,
   });
   let started = false;
   return {
     show: (progress) => {
       const total = Math.max(progress.inferencesPlanned, progress.inferences);
-      if (!started) bar.start(total, 0, fields(progress));
+      if (!started) moving.start(total, 0, fields(progress));
       started = true;
-      bar.setTotal(total);
-      bar.update(progress.inferences, fields(progress));
+      moving.setTotal(total);
+      moving.update(progress.inferences, fields(progress));
     },
-    stop: () => bar.stop(),
+    stop: () => moving.stop(),
   };
 }
 
-function fields({ stage, index, inferencesPerS, energyJ, interval }: Progress): Record<string, string> {
+/** A stage is told when the next begins: then its speed is known. */
+function lines(): ProgressDisplay {
+  let last: Progress | null = null;
+  const tell = (): void => {
+    if (last === null) return;
+    const { label, rate, energy, width } = fields(last);
+    const work = last.inferences > 0 ? `${last.inferences} inferences` : '';
+    console.error([label, work, rate, energy, width].filter((part) => part !== '').join('  '));
+  };
+  return {
+    show: (progress) => {
+      if (last !== null && (last.stage !== progress.stage || last.index !== progress.index)) tell();
+      last = progress;
+    },
+    stop: tell,
+  };
+}
+
+function fields({
+  stage,
+  index,
+  inferencesPerS,
+  energyJ,
+  interval,
+}: Progress): Record<'label' | 'rate' | 'energy' | 'width', string> {
   const halfWidth = interval?.relativeHalfWidth ?? null;
   return {
     label: index === null ? stage : `${stage} ${index}`,

@@ -25,6 +25,13 @@ export function graphqlErrorAnswer({ data, errors }: Execution) {
   };
 }
 
+/** The same for a subscription, whose errors go to the client as they are thrown. */
+export function asGraphqlError(fault: unknown): GraphQLError {
+  const error = fault instanceof Error ? fault : new Error(String(fault));
+  const { message, extensions } = formatGraphqlError(error);
+  return new GraphQLError(message, { extensions });
+}
+
 /** A document with several faults comes as one error that holds them. */
 function unwrap(error: GraphqlFault): readonly GraphqlFault[] {
   const cause = error.originalError ?? error;

@@ -1,8 +1,10 @@
 import { Catch, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLResolveInfo } from 'graphql';
 import { DomainError, ERRORS } from '../../core/errors/index.js';
 import type { ProblemDto } from './problem.dto.js';
+import { asGraphqlError } from './graphql-errors.js';
 import { toDomainError } from './to-domain-error.js';
 
 const logger = new Logger('Errors');
@@ -11,11 +13,14 @@ const logger = new Logger('Errors');
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
-    if (host.getType<string>() === 'graphql') return error;
+    if (host.getType<string>() === 'graphql') return isSubscription(host) ? asGraphqlError(error) : error;
     const http = host.switchToHttp();
     return sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }
+
+const isSubscription = (host: ArgumentsHost): boolean =>
+  host.getArgByIndex<GraphQLResolveInfo>(3).operation.operation === 'subscription';
 
 /** As much of Fastify's reply as is needed, whatever protocol it speaks. */
 interface ProblemReply {

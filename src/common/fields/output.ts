@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Field, Int } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { CountScalar } from './count.scalar.js';
+import { JsonScalar } from './json.scalar.js';
 
 interface Options {
   readonly nullable?: boolean;
@@ -21,4 +22,11 @@ export const BigCount = ({ nullable = false }: Options = {}): PropertyDecorator 
   applyDecorators(
     Field(() => CountScalar, { nullable }),
     ApiProperty({ type: 'integer', format: 'int64', nullable }),
+  );
+
+/** An object of any members. The description is given here, since the plugins do not combine theirs with this field. */
+export const JsonField = (description: string, { nullable = true }: Options = {}): PropertyDecorator =>
+  applyDecorators(
+    Field(() => JsonScalar, { nullable, description }),
+    ApiProperty({ type: 'object', additionalProperties: true, nullable, description }),
   );

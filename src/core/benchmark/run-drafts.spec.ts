@@ -78,6 +78,7 @@ const context: BenchmarkContext = {
     serviceVersion: '0.1.0',
     serviceRevision: null,
   },
+  pinnedCpus: null,
   batchSize: 1,
   gpusActive: 0,
   country: null,

@@ -14,6 +14,8 @@ export interface BenchmarkContext {
   readonly model: ModelDescription;
   readonly inputs: InputsDescription;
   readonly environment: Environment;
+  /** Numbers of the logical processors that the inference was bound to; null where it was not. */
+  readonly pinnedCpus: readonly number[] | null;
   readonly batchSize: number;
   /** GPUs that the workload used; null where unknown. */
   readonly gpusActive: number | null;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterSuite } from '../cleanup.js';
+import { eventually } from '../eventually.js';
 
 export type Behaviour = (response: ServerResponse, asked: number) => void | Promise<void>;
 
@@ -23,6 +24,17 @@ export const slowly =
     response.writeHead(200).end(ANSWER);
   };
 
+/** Answers at once, but for the requests that it holds until it is opened. */
+export function gate(holds: (asked: number) => boolean) {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const behaviour: Behaviour = async (response, asked) => {
+    if (holds(asked)) await opened;
+    response.writeHead(200).end(ANSWER);
+  };
+  return { behaviour, open: () => open() };
+}
+
 /** A fake OpenAI-compatible server, which behaves by the name of the model that it is asked for. */
 export async function fakeEndpoint(behaviours: Record<string, Behaviour>) {
   const asked = new Map<string, number>();
@@ -40,5 +52,13 @@ export async function fakeEndpoint(behaviours: Record<string, Behaviour>) {
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  return { url, asked: (model: string): number => asked.get(model) ?? 0 };
+  const count = (model: string): number => asked.get(model) ?? 0;
+  /** Resolves when the model was asked so many times. */
+  const reached = (model: string, times: number): Promise<number> =>
+    eventually(
+      async () => count(model),
+      (seen) => seen >= times,
+      60_000,
+    );
+  return { url, asked: count, reached, behaviours };
 }

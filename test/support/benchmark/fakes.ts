@@ -6,6 +6,7 @@ export class FakeExecutor implements Executor {
   readonly name = 'fake';
   runsHere = true;
   ownProcesses = true;
+  threads: number | null = null;
   runs: string[][] = [];
   disposed = false;
   onRun: () => void = () => {};

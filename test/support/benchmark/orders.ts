@@ -18,6 +18,9 @@ export const LANDE = {
   settings: SHORT,
 };
 
+/** A worker takes its time to start, and a queue to try again. */
+const PATIENCE_MS = 60_000;
+
 export const ended = ({ status }: BenchmarkDto): boolean => !['queued', 'running'].includes(status);
 
 /** Orders and looks after benchmarks with one key. */
@@ -27,7 +30,7 @@ export function ordering(service: Service, key: string) {
   const one = async (id: string): Promise<BenchmarkDto> =>
     (await service.get<BenchmarkDto>(`/v1/benchmarks/${id}`)).body;
   const until = (id: string, fits: (job: BenchmarkDto) => boolean): Promise<BenchmarkDto> =>
-    eventually(() => one(id), fits);
+    eventually(() => one(id), fits, PATIENCE_MS);
   const run = async (over: object): Promise<BenchmarkDto> => {
     const { status, text, body } = await order(over);
     expect([status, text]).toEqual([202, expect.any(String)]);
@@ -43,13 +46,16 @@ const running: (() => Promise<unknown>)[] = [];
 /** Every worker that a test started and did not stop itself. */
 export const stopWorkers = (): Promise<unknown> => Promise.all(running.splice(0).map((stop) => stop()));
 
-/** `wattfactor worker` as a process of its own; resolves when it takes jobs. */
+/**
+ * `wattfactor worker` as a process of its own; resolves when it takes jobs. It is patient, so that a busy machine
+ * does not look like a dead worker.
+ */
 export async function startWorker(databaseUrl: string, env: Record<string, string> = {}) {
   const preload = pathToFileURL(join(root, 'test', 'support', 'die-with-parent.mjs')).href;
   const main = join(root, 'dist', 'src', 'cli', 'main.js');
   const child = spawn(process.execPath, ['--import', preload, main, 'worker'], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: databaseUrl, WATTFACTOR_WORKER_DEAD_AFTER_S: '2', ...env },
+    env: { ...process.env, DATABASE_URL: databaseUrl, WATTFACTOR_WORKER_DEAD_AFTER_S: '600', ...env },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   child.stdin.on('error', () => undefined);

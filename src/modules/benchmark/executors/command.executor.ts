@@ -5,7 +5,10 @@ import type { Readable, Writable } from 'node:stream';
 import type { ModelDescription, WorkDone } from '../../../core/benchmark/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
 import { failed, messageOf, notLoaded, uncounted, type Executor, type ExecutorKind } from './executor.js';
-import { needed, type ExecutorOptions } from './options.js';
+import { needed, threadsOf, type ExecutorOptions } from './options.js';
+
+/** What OpenMP, OpenBLAS, MKL and Rust's rayon read; a program may still do as it likes. */
+const THREAD_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'RAYON_NUM_THREADS'];
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -21,6 +24,7 @@ export class CommandExecutor implements Executor {
   readonly name = 'command';
   readonly runsHere = true;
   readonly ownProcesses = true;
+  readonly threads: number;
   private readonly command: readonly string[];
   private child: Child | null = null;
   private lines: AsyncIterator<string> | null = null;
@@ -29,10 +33,13 @@ export class CommandExecutor implements Executor {
 
   constructor(private readonly options: ExecutorOptions) {
     this.command = needed(options, 'command', 'a program and its arguments');
+    this.threads = threadsOf(options);
   }
 
-  async load(): Promise<void> {
+  async load(signal: AbortSignal): Promise<void> {
     if (this.options.commandProtocol === 'exit-code') return;
+    const stop = (): void => void this.child?.kill('SIGTERM');
+    signal.addEventListener('abort', stop, { once: true });
     try {
       this.child = this.launch();
       const reader: Interface = createInterface({ input: this.child.stdout });
@@ -41,7 +48,10 @@ export class CommandExecutor implements Executor {
       if (this.greeting['ready'] !== true) throw new Error('its first line was not {"ready": true}');
     } catch (error) {
       await this.dispose();
+      signal.throwIfAborted();
       throw notLoaded(this.command.join(' '), error);
+    } finally {
+      signal.removeEventListener('abort', stop);
     }
   }
 
@@ -62,7 +72,7 @@ export class CommandExecutor implements Executor {
   }
 
   describe(): ModelDescription {
-    const { task, model, revision, weightPrecision, threads, synthetic } = this.options;
+    const { task, model, revision, weightPrecision, synthetic } = this.options;
     const told = (name: string): string | null =>
       typeof this.greeting[name] === 'string' ? (this.greeting[name] as string) : null;
     return {
@@ -75,7 +85,7 @@ export class CommandExecutor implements Executor {
       parameters: null,
       engine: told('engine') ?? this.command[0] ?? null,
       libraries: {},
-      threads: threads ?? null,
+      threads: this.threads,
       synthetic: synthetic ?? false,
     };
   }
@@ -93,8 +103,7 @@ export class CommandExecutor implements Executor {
 
   private launch(): Child {
     const [program = '', ...args] = this.command;
-    const threads =
-      this.options.threads === undefined ? {} : { OMP_NUM_THREADS: String(this.options.threads) };
+    const threads = Object.fromEntries(THREAD_VARIABLES.map((name) => [name, String(this.threads)]));
     const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...threads },

@@ -99,7 +99,7 @@ describe('an OpenAI-compatible endpoint', () => {
   it('does not repeat a request that is wrong', async () => {
     let asked = 0;
     handle = (_, response) => answer(response, 404, `no such model ${(asked += 1)}`);
-    await expect(executor().load()).rejects.toMatchObject({
+    await expect(executor().load(signal)).rejects.toMatchObject({
       code: 'MODEL_NOT_LOADED',
       message: expect.stringContaining('no such model 1'),
     });
@@ -117,6 +117,28 @@ describe('an OpenAI-compatible endpoint', () => {
       code: 'INFERENCE_FAILED',
       message: expect.stringContaining(words),
     });
+  });
+
+  it.each(['load', 'run'] as const)(
+    'does not wait for ever for a server that takes a request to %s',
+    async (step) => {
+      let asked = 0;
+      handle = () => void (asked += 1);
+      const silent = executor({ requestTimeoutS: 0.2 });
+      await expect(step === 'load' ? silent.load(signal) : silent.run(hello, signal)).rejects.toMatchObject({
+        code: step === 'load' ? 'MODEL_NOT_LOADED' : 'INFERENCE_FAILED',
+        message: expect.stringContaining('gave no answer in 0.2 s'),
+      });
+      expect(asked).toBe(1);
+    },
+  );
+
+  it('is cancelled also while it loads', async () => {
+    handle = () => {};
+    const controller = new AbortController();
+    const loading = executor().load(controller.signal);
+    controller.abort(new Error('cancelled'));
+    await expect(loading).rejects.toThrow('cancelled');
   });
 
   it('stops at once where it is cancelled', async () => {

@@ -7,7 +7,8 @@ import { failed, messageOf, notLoaded, textOf, type Executor, type ExecutorKind 
 import { DEFAULT_OUTPUT_TOKENS, needed, type EndpointDialect, type ExecutorOptions } from './options.js';
 
 const TRIES = 5;
-const REQUEST_TIMEOUT_MS = 300_000;
+/** Long enough for a server that has yet to read a large model from its disk. */
+const REQUEST_TIMEOUT_S = 300;
 const LONGEST_WAIT_S = 60;
 
 /** What makes a server write exactly as many tokens as asked, and compute every prompt anew. */
@@ -27,6 +28,7 @@ export class EndpointExecutor implements Executor {
   readonly name = 'endpoint';
   readonly runsHere: boolean;
   readonly ownProcesses = false;
+  readonly threads = null;
   private readonly url: URL;
   private readonly model: string;
 
@@ -49,10 +51,11 @@ export class EndpointExecutor implements Executor {
   }
 
   /** One request, so that the server has the model in memory. */
-  async load(): Promise<void> {
+  async load(signal: AbortSignal): Promise<void> {
     try {
-      await this.ask('Hello', AbortSignal.timeout(REQUEST_TIMEOUT_MS));
+      await this.ask('Hello', signal);
     } catch (error) {
+      signal.throwIfAborted();
       throw notLoaded(this.model, error);
     }
   }
@@ -94,12 +97,13 @@ export class EndpointExecutor implements Executor {
   }
 
   private async send(prompt: string, signal: AbortSignal): Promise<Answer> {
-    const { apiKey } = this.options;
+    const { apiKey, requestTimeoutS = REQUEST_TIMEOUT_S } = this.options;
     const headers = {
       'content-type': 'application/json',
       ...(apiKey && { authorization: `Bearer ${apiKey}` }),
     };
-    const limits = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+    const timeout = AbortSignal.timeout(1000 * requestTimeoutS);
+    const limits = AbortSignal.any([signal, timeout]);
     try {
       const body = JSON.stringify(this.requestFor(prompt));
       const response = await fetch(this.url, { method: 'POST', headers, body, signal: limits });
@@ -109,6 +113,9 @@ export class EndpointExecutor implements Executor {
       return { problem, again, waitS: retryAfterS(response.headers.get('retry-after')) };
     } catch (error) {
       signal.throwIfAborted();
+      // a request that hangs is not sent again beside the one that may still be worked on
+      if (timeout.aborted)
+        return { problem: `gave no answer in ${requestTimeoutS} s`, again: false, waitS: null };
       return { problem: `does not answer: ${causeOf(error)}`, again: true, waitS: null };
     }
   }

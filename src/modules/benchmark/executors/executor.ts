@@ -15,8 +15,10 @@ export interface Executor {
   readonly runsHere: boolean;
   /** Whether the inference runs in this process or a child of it, so that its processor time can be told apart. */
   readonly ownProcesses: boolean;
-  /** @throws DomainError `MODEL_NOT_LOADED`, `EXECUTOR_UNAVAILABLE`. */
-  load(): Promise<void>;
+  /** Threads of the inference, which are as many in every run; null where another program settles that. */
+  readonly threads: number | null;
+  /** @throws DomainError `MODEL_NOT_LOADED`, `EXECUTOR_UNAVAILABLE`; the signal's reason where it was aborted. */
+  load(signal: AbortSignal): Promise<void>;
   /**
    * Runs every input once and counts. Outputs are thrown away.
    *

@@ -11,6 +11,7 @@ class LandeExecutor implements Executor {
   readonly name = 'lande';
   readonly runsHere = true;
   readonly ownProcesses = true;
+  readonly threads = 1;
   private detect: ((text: string) => unknown) | null = null;
   private description: ModelDescription | null = null;
 

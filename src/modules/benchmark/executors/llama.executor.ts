@@ -3,7 +3,7 @@ import type { ModelDescription, WorkDone } from '../../../core/benchmark/index.j
 import { DomainError } from '../../../core/errors/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
 import { failed, messageOf, notLoaded, textOf, type Executor, type ExecutorKind } from './executor.js';
-import { DEFAULT_OUTPUT_TOKENS, needed, type ExecutorOptions } from './options.js';
+import { DEFAULT_OUTPUT_TOKENS, needed, threadsOf, type ExecutorOptions } from './options.js';
 import { packageFolder, sha256OfFiles, versionsOf } from './packages.js';
 
 const PACKAGE = 'node-llama-cpp';
@@ -42,6 +42,7 @@ export class LlamaExecutor implements Executor {
   readonly name = 'llama';
   readonly runsHere = true;
   readonly ownProcesses = true;
+  readonly threads: number;
   private readonly path: string;
   private loaded: { readonly model: LlamaModel; readonly sequence: LlamaSequence } | null = null;
   private complete: ((prompt: string, options: Record<string, unknown>) => Promise<string>) | null = null;
@@ -52,6 +53,7 @@ export class LlamaExecutor implements Executor {
     private readonly loadLlama: LoadLlama = loadPackage,
   ) {
     this.path = needed(options, 'modelPath', 'the path of a GGUF file');
+    this.threads = threadsOf(options);
   }
 
   async load(): Promise<void> {
@@ -61,14 +63,11 @@ export class LlamaExecutor implements Executor {
         `${PACKAGE} cannot be loaded: ${messageOf(error)}. ${INSTALL}`,
       );
     });
-    const { threads } = this.options;
+    const { threads } = this;
     try {
-      const runtime = await llama.getLlama({
-        build: 'never',
-        ...(threads !== undefined && { maxThreads: threads }),
-      });
+      const runtime = await llama.getLlama({ build: 'never', maxThreads: threads });
       const model = await runtime.loadModel({ modelPath: this.path });
-      const context = await model.createContext(threads === undefined ? {} : { threads });
+      const context = await model.createContext({ threads });
       const sequence = context.getSequence();
       const completion = new llama.LlamaCompletion({ contextSequence: sequence });
       this.loaded = { model, sequence };
@@ -112,7 +111,7 @@ export class LlamaExecutor implements Executor {
   }
 
   private async describeLoaded(): Promise<ModelDescription> {
-    const { task, model, revision, weightPrecision, threads, synthetic } = this.options;
+    const { task, model, revision, weightPrecision, synthetic } = this.options;
     const libraries = await versionsOf([PACKAGE]);
     return {
       executor: this.name,
@@ -124,7 +123,7 @@ export class LlamaExecutor implements Executor {
       parameters: null,
       engine: `node-llama-cpp ${libraries[PACKAGE] ?? ''}`.trim(),
       libraries,
-      threads: threads ?? null,
+      threads: this.threads,
       synthetic: synthetic ?? false,
     };
   }

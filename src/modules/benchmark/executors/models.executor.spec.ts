@@ -23,7 +23,7 @@ describe('models that ship in npm packages', () => {
     ['wink', 'token-classification', 'npm/wink-eng-lite-web-model'],
   ])('%s does %s on real mails and tells what it is', async (name, task, modelId) => {
     const executor = createExecutor(name, { task });
-    await executor.load();
+    await executor.load(signal);
     const work = await executor.run(mails.inputs, signal);
     expect(work).toMatchObject({ inferences: 40, inputTokens: null });
     expect(executor.describe()).toMatchObject({ modelId, threads: 1, synthetic: false, task });
@@ -34,7 +34,7 @@ describe('models that ship in npm packages', () => {
 
   it('refuse images', async () => {
     const executor = createExecutor('lande', { task: 'text-classification' });
-    await executor.load();
+    await executor.load(signal);
     const image = { kind: 'image', id: 'a.png', path: 'a.png', bytes: Buffer.alloc(0) } as const;
     await expect(executor.run([image], signal)).rejects.toMatchObject({ code: 'INFERENCE_FAILED' });
   });
@@ -64,8 +64,8 @@ describe('transformers.js', () => {
   };
 
   it('says how to get the package where it is absent', async () => {
-    const executor = new TransformersExecutor(options, missing);
-    await expect(executor.load()).rejects.toMatchObject({
+    const executor: Executor = new TransformersExecutor(options, missing);
+    await expect(executor.load(signal)).rejects.toMatchObject({
       code: 'EXECUTOR_UNAVAILABLE',
       message: expect.stringContaining('npm install @huggingface/transformers@4.3.1'),
     });
@@ -88,7 +88,7 @@ describe('transformers.js', () => {
       pipeline: async (...given) => (asked.push(...given), pipeline),
     };
     const executor: Executor = new TransformersExecutor(options, async () => fake);
-    await executor.load();
+    await executor.load(signal);
     expect(asked).toEqual([
       'text-generation',
       'example/tiny',
@@ -104,8 +104,8 @@ describe('transformers.js', () => {
       env: { localModelPath: '', allowRemoteModels: true, cacheDir: null },
       pipeline: missing,
     };
-    const executor = new TransformersExecutor(options, async () => fake);
-    await expect(executor.load()).rejects.toMatchObject({
+    const executor: Executor = new TransformersExecutor(options, async () => fake);
+    await expect(executor.load(signal)).rejects.toMatchObject({
       code: 'MODEL_NOT_LOADED',
       message: expect.stringContaining('example/tiny'),
     });
@@ -120,8 +120,8 @@ describe('transformers.js', () => {
 /** With a stand-in for the package: this proves what is asked of it, not that it runs. */
 describe('node-llama-cpp', () => {
   it('says how to get the package where it is absent', async () => {
-    const executor = new LlamaExecutor({ task: 'text-generation', modelPath: __filename }, missing);
-    await expect(executor.load()).rejects.toMatchObject({ code: 'EXECUTOR_UNAVAILABLE' });
+    const executor: Executor = new LlamaExecutor({ task: 'text-generation', modelPath: __filename }, missing);
+    await expect(executor.load(signal)).rejects.toMatchObject({ code: 'EXECUTOR_UNAVAILABLE' });
   });
 
   it('takes the counts of its own token meter', async () => {
@@ -146,7 +146,7 @@ describe('node-llama-cpp', () => {
       { task: 'text-generation', modelPath: __filename },
       async () => fake,
     );
-    await executor.load();
+    await executor.load(signal);
     const two = [1, 2].map((id) => ({ kind: 'text', id: String(id), text: 'hello' }) as const);
     expect(await executor.run(two, signal)).toMatchObject({
       inferences: 2,

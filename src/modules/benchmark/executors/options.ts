@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DomainError } from '../../../core/errors/index.js';
 
 /** What server program an endpoint is: they differ in how the length of the output is fixed. */
@@ -22,12 +23,17 @@ export interface ExecutorOptions {
   readonly apiKey?: string | undefined;
   readonly dialect?: EndpointDialect | undefined;
   readonly stream?: boolean | undefined;
+  /** Longest wait for one answer of an endpoint, s. */
+  readonly requestTimeoutS?: number | undefined;
   /** Program and arguments. */
   readonly command?: readonly string[] | undefined;
   readonly commandProtocol?: 'json-lines' | 'exit-code' | undefined;
 }
 
 export const DEFAULT_OUTPUT_TOKENS = 10;
+
+/** Threads as asked for, else one for each processor: said to the runtime in any case, never left to it. */
+export const threadsOf = ({ threads }: ExecutorOptions): number => threads ?? availableParallelism();
 
 /** The option, once it is known to be there. */
 export function needed<K extends keyof ExecutorOptions>(

@@ -11,7 +11,7 @@ import {
   type ExecutorAvailability,
   type ExecutorKind,
 } from './executor.js';
-import { DEFAULT_OUTPUT_TOKENS, needed, type ExecutorOptions } from './options.js';
+import { DEFAULT_OUTPUT_TOKENS, needed, threadsOf, type ExecutorOptions } from './options.js';
 import { filesBelow, packageFolder, sha256OfFiles, versionsOf } from './packages.js';
 import { PIPELINES, type Pipeline } from './transformers-pipelines.js';
 
@@ -37,6 +37,7 @@ export class TransformersExecutor implements Executor {
   readonly name = 'transformers';
   readonly runsHere = true;
   readonly ownProcesses = true;
+  readonly threads: number;
   private readonly model: string;
   private readonly use: (typeof PIPELINES)[string];
   private pipeline: Pipeline | null = null;
@@ -57,6 +58,7 @@ export class TransformersExecutor implements Executor {
       );
     }
     this.use = use;
+    this.threads = threadsOf(options);
     if (options.modelPath === undefined)
       needed(options, 'revision', 'pin a revision, so that the run can be repeated');
   }
@@ -68,16 +70,14 @@ export class TransformersExecutor implements Executor {
         `${PACKAGE} cannot be loaded: ${messageOf(error)}. ${INSTALL}`,
       );
     });
-    const { modelPath, revision, threads, weightPrecision } = this.options;
+    const { modelPath, revision, weightPrecision } = this.options;
     if (modelPath !== undefined)
       Object.assign(transformers.env, { localModelPath: modelPath, allowRemoteModels: false });
     try {
       this.pipeline = await transformers.pipeline(this.use?.pipeline ?? '', this.model, {
         ...(revision !== undefined && { revision }),
         ...(weightPrecision !== undefined && { dtype: weightPrecision }),
-        ...(threads !== undefined && {
-          session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 },
-        }),
+        session_options: { intraOpNumThreads: this.threads, interOpNumThreads: 1 },
       });
       this.description = await this.describeLoaded(modelPath ?? transformers.env.cacheDir);
     } catch (error) {
@@ -124,7 +124,7 @@ export class TransformersExecutor implements Executor {
       parameters: null,
       engine: `transformers.js ${libraries[PACKAGE] ?? ''}`.trim(),
       libraries,
-      threads: this.options.threads ?? null,
+      threads: this.threads,
       synthetic: this.options.synthetic ?? false,
     };
   }

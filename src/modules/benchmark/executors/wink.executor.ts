@@ -11,6 +11,7 @@ class WinkExecutor implements Executor {
   readonly name = 'wink';
   readonly runsHere = true;
   readonly ownProcesses = true;
+  readonly threads = 1;
   private tag: ((text: string) => void) | null = null;
   private description: ModelDescription | null = null;
 

@@ -44,6 +44,9 @@ export class BenchmarkOptionsInput {
   /** Whether outputs are streamed. */
   @FlagField() stream?: boolean;
 
+  /** Longest wait for one answer of that server, s; 300 if not given. */
+  @NumberField({ min: 0.1, max: 86_400 }) requestTimeoutS?: number;
+
   /** Program and arguments of the executor `command`. A worker runs it only with WATTFACTOR_WORKER_COMMANDS=on. */
   @Field(() => [String], { nullable: true })
   @IsOptional()

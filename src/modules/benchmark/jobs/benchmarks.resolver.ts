@@ -1,14 +1,20 @@
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { subscriptionTo } from '../../../common/graphql/subscriptions.js';
 import { CurrentKey, RequireScope } from '../../auth/index.js';
 import type { ApiKey } from '../../auth/index.js';
-import { BenchmarkDto, BenchmarkPage, BenchmarkWorkerDto } from './benchmark.dto.js';
+import { BenchmarkWorkerDto } from './benchmark-worker.dto.js';
+import { BenchmarkDto, BenchmarkPage } from './benchmark.dto.js';
 import { BenchmarkInput, BenchmarkQuery } from './benchmark.input.js';
 import { BenchmarksService } from './benchmarks.service.js';
+import { WatchService } from './watch.service.js';
 
 @Resolver(() => BenchmarkDto)
 export class BenchmarksResolver {
-  constructor(@Inject(BenchmarksService) private readonly service: BenchmarksService) {}
+  constructor(
+    @Inject(BenchmarksService) private readonly service: BenchmarksService,
+    @Inject(WatchService) private readonly watching: WatchService,
+  ) {}
 
   @Query(() => BenchmarkPage, { description: 'Benchmarks in the order of their arrival.' })
   benchmarks(@Args() query: BenchmarkQuery): Promise<BenchmarkPage> {
@@ -37,5 +43,14 @@ export class BenchmarksResolver {
   })
   cancelBenchmark(@Args('id') id: string, @CurrentKey() key: ApiKey): Promise<BenchmarkDto> {
     return this.service.cancel(id, key);
+  }
+
+  @Subscription(() => BenchmarkDto, {
+    name: 'benchmark',
+    description: 'A benchmark now and after every change, to its end.',
+    resolve: (job: BenchmarkDto) => job,
+  })
+  async watch(@Args('id') id: string): Promise<AsyncIterator<BenchmarkDto>> {
+    return subscriptionTo(await this.watching.watch(id));
   }
 }

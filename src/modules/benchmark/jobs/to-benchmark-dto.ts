@@ -11,14 +11,11 @@ import {
 import { Energy } from '../../../core/quantity/index.js';
 import type { TaskEnergyDto } from '../../catalogue/index.js';
 import { powerOf } from '../protocol/index.js';
-import type {
-  BenchmarkDto,
-  BenchmarkProgressDto,
-  BenchmarkRepetitionDto,
-  BenchmarkResultDto,
-  BenchmarkStudyDto,
-  BenchmarkWorkerDto,
-} from './benchmark.dto.js';
+import type { BenchmarkProgressDto } from './benchmark-progress.dto.js';
+import type { BenchmarkRepetitionDto } from './benchmark-repetition.dto.js';
+import type { BenchmarkResultDto, BenchmarkStudyDto } from './benchmark-result.dto.js';
+import type { BenchmarkWorkerDto } from './benchmark-worker.dto.js';
+import type { BenchmarkDto } from './benchmark.dto.js';
 import type { BenchmarkJobEntity, BenchmarkRepetitionEntity, BenchmarkWorkerEntity } from './job.entity.js';
 
 interface Parts {
@@ -60,6 +57,7 @@ export function toBenchmarkDto({ job, repetitions, study, waitsFor }: Parts): Be
     inputsSha256: session?.context.inputs.sha256 ?? null,
     weightsSha256: session?.context.model.weightsSha256 ?? null,
     loadedModel: session?.context.model ?? null,
+    pinnedCpus: session?.context.pinnedCpus ? [...session.context.pinnedCpus] : null,
     inputs: session?.context.inputs ?? null,
     environment: session?.context.environment ?? null,
     idle: ending,

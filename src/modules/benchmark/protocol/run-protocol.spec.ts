@@ -238,6 +238,7 @@ describe('a true benchmark', () => {
         environment: await captureEnvironment(DEFAULT_METER_OPTIONS),
         batchSize: 1,
         gpusActive: 0,
+        pinnedCpus: null,
         country: null,
         region: null,
         load: outcome.load,

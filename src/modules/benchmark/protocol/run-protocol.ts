@@ -72,7 +72,7 @@ class Session {
     this.ruledS = ruledRepetitionS(this.metersEnergy ? found.periodS : null);
     this.signal.throwIfAborted();
     this.report('loading', null, null);
-    const { reading } = await metered(meter, () => executor.load());
+    const { reading } = await metered(meter, () => executor.load(this.signal));
     this.loaded = true;
     this.load = executor.ownProcesses ? reading : null;
     this.idleBefore = await this.idle('idle-before');

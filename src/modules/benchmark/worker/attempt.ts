@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing, type Environment, type Repetition } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { openDataset, parseDatasetSpec, prepareInputs } from '../datasets/index.js';
-import { createExecutor, type Executor } from '../executors/index.js';
+import { createExecutor, messageOf, type Executor } from '../executors/index.js';
 import type { End } from '../jobs/job-ends.js';
 import type { JobSession } from '../jobs/job.entity.js';
 import { chooseMeter, meterOptions } from '../meters/index.js';
-import { runProtocol, type Outcome, type Progress } from '../protocol/index.js';
+import { runProtocol, withPinnedThreads, type Outcome, type Progress } from '../protocol/index.js';
 import type { Lease, Leases } from './leases.js';
 
 const REPORT_EVERY_MS = 1_000;
@@ -55,20 +55,37 @@ export class Attempt {
     const executor = createExecutor(name, options);
     const inputs = await prepareInputs(openDataset(parseDatasetSpec(dataset)), settings.inferences);
     this.requireSame(inputs.description.sha256);
-    const session = (): JobSession => ({
-      context: this.contextOf(executor, inputs.description),
-      metersUsed: meter.name.split('+'),
-      hardware: this.here.hardware,
-    });
-    return runProtocol({
-      ...{ executor, meter, inputs, settings, stored },
-      onRepetition: (repetition) => this.leases.store(this.lease, repetition, session()),
-      onProgress: (progress) => (this.progress = progress),
-      signal: this.controller.signal,
+    return withPinnedThreads(executor.threads, (pinnedCpus) => {
+      const session = (): JobSession => ({
+        context: { ...this.contextOf(executor, inputs.description), pinnedCpus },
+        metersUsed: meter.name.split('+'),
+        hardware: this.here.hardware,
+      });
+      return runProtocol({
+        ...{ executor, meter, inputs, settings, stored },
+        onRepetition: (repetition) => this.store(repetition, session()),
+        onProgress: (progress) => (this.progress = progress),
+        signal: this.controller.signal,
+      });
     });
   }
 
-  private contextOf(executor: Executor, inputs: JobSession['context']['inputs']): JobSession['context'] {
+  /** A full disk, say, costs this repetition and no other. */
+  private async store(repetition: Repetition, session: JobSession): Promise<void> {
+    try {
+      await this.leases.store(this.lease, repetition, session);
+    } catch (error) {
+      throw new DomainError(
+        'NOT_READY',
+        `repetition ${repetition.index} cannot be stored: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  private contextOf(
+    executor: Executor,
+    inputs: JobSession['context']['inputs'],
+  ): Omit<JobSession['context'], 'pinnedCpus'> {
     const { id, request } = this.lease.job;
     return {
       ...{ jobId: id, task: request.task, unit: 'inference', model: executor.describe(), inputs },
@@ -123,7 +140,7 @@ export class Attempt {
 
 function failedWith(error: unknown, repetitions: readonly Repetition[]): Outcome {
   const code = error instanceof DomainError ? error.code : 'INTERNAL';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return {
     status: repetitions.length > 0 ? 'partial' : 'failed',
     problem: { code, message },

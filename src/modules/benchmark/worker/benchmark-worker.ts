@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Logger as QueueLogger, run, type JobHelpers, type Runner } from 'graphile-worker';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../../common/config/config.js';
+import { messageOf } from '../executors/index.js';
 import { JobEnds } from '../jobs/job-ends.js';
 import { BenchmarkWorkerEntity } from '../jobs/job.entity.js';
 import { QUEUE_TASK } from '../jobs/queue.js';
-import { Attempt } from './attempt.js';
+import { Attempt, type Result } from './attempt.js';
 import { Leases, type Lease } from './leases.js';
 import { KNOWN_LABELS, offersHere, type Offers } from './offers.js';
 import { Sweeper } from './sweeper.js';
 
 /** Heartbeats in the time after which a silent worker is taken for dead. */
 const BEATS = 5;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** Takes one job after another from the queue: two at once would measure each other. */
 @Injectable()
@@ -25,7 +30,7 @@ export class BenchmarkWorker implements BeforeApplicationShutdown {
   private runner: Runner | null = null;
   private beating: NodeJS.Timeout | null = null;
   private attempt: Attempt | null = null;
-  private stopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -58,7 +63,7 @@ export class BenchmarkWorker implements BeforeApplicationShutdown {
 
   /** What was begun goes back to the queue with all that was measured. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     if (this.beating) clearInterval(this.beating);
     this.attempt?.stop('worker-stops');
     await this.runner?.stop();
@@ -67,26 +72,43 @@ export class BenchmarkWorker implements BeforeApplicationShutdown {
 
   private async work(jobId: string, { job }: JobHelpers): Promise<void> {
     const { offers } = this;
-    if (offers === null || this.stopping) return this.leases.handOn(jobId);
+    if (offers === null || this.stopping.signal.aborted) return this.leases.handOn(jobId);
     const holder = { workerId: this.id, offers: offers.labels, queueWorker: job.locked_by ?? '' };
     const lease = await this.leases.take(jobId, holder);
     if (lease === null) return this.leases.handOn(jobId);
     this.attempt = new Attempt(lease, this.leases, offers);
     const result = await this.attempt.run().finally(() => (this.attempt = null));
-    switch (result.kind) {
-      case 'end':
-        await this.ends.end(jobId, lease.id, result.end);
-        return;
-      case 'setback':
-        await this.leases.giveBack(lease, result.reason, false);
-        throw new Error(result.reason);
-      case 'stopped':
-        if (result.by === 'worker-stops') await this.handBack(lease);
+    await this.settle(lease, result);
+    // the queue then waits longer after each failure
+    if (result.kind === 'setback') throw new Error(result.reason);
+  }
+
+  /** Tells how it went until the database takes it, for while a disk is full it does not. */
+  private async settle(lease: Lease, result: Result): Promise<void> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await this.tell(lease, result);
+      } catch (error) {
+        // whoever is there when the database is well again finds the job without a worker
+        if (this.stopping.signal.aborted) throw error;
+        this.logger.warn(`benchmark ${lease.job.id}: its result cannot be stored yet: ${messageOf(error)}`);
+        const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tried - 1));
+        await sleep(pauseMs, undefined, { signal: this.stopping.signal });
+      }
     }
   }
 
-  private handBack(lease: Lease): Promise<void> {
-    return this.leases.giveBack(lease, 'its worker was stopped; it is to be gone on with', true);
+  private async tell(lease: Lease, result: Result): Promise<void> {
+    switch (result.kind) {
+      case 'end':
+        await this.ends.end(lease.job.id, lease.id, result.end);
+        return;
+      case 'setback':
+        return this.leases.giveBack(lease, result.reason, false);
+      case 'stopped':
+        if (result.by === 'lost') return;
+        return this.leases.giveBack(lease, 'its worker was stopped; it is to be gone on with', true);
+    }
   }
 
   /** Labels that jobs may carry and this worker does not offer: the queue keeps those jobs from it. */
@@ -107,7 +129,7 @@ export class BenchmarkWorker implements BeforeApplicationShutdown {
       await this.dataSource.manager.upsert(BenchmarkWorkerEntity, now, ['id']);
       await this.sweeper.sweep();
     } catch (error) {
-      this.logger.warn(`heartbeat: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`heartbeat: ${messageOf(error)}`);
     }
   }
 }

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fakeEndpoint, gate, slowly, status } from './support/benchmark/endpoint.js';
+import { afterSuite } from './support/cleanup.js';
+import { createDatabase, query } from './support/database.js';
+import { createKey } from './support/keys.js';
+import { root, startService } from './support/service.js';
+import type { Service } from './support/service.js';
+
+jest.setTimeout(120_000);
+
+let service: Service;
+let key: string;
+let databaseUrl: string;
+let endpoint: Awaited<ReturnType<typeof fakeEndpoint>>;
+const folder = mkdtempSync(join(tmpdir(), 'wattfactor-bench-'));
+beforeAll(async () => {
+  afterSuite(() => rm(folder, { recursive: true }));
+  databaseUrl = await createDatabase();
+  service = await startService({ databaseUrl });
+  key = await createKey(databaseUrl, 'runs:write', 'runs:publish');
+  endpoint = await fakeEndpoint({
+    broken: status(400, 'out of order'),
+    // serves the loading, a warm-up, a repetition and a little more
+    tires: (response, asked) => (asked <= 24 ? slowly(0) : status(400, 'tired'))(response, asked),
+  });
+});
+
+/** `wattfactor bench` in no terminal. */
+function start(...parameters: string[]) {
+  const main = join(root, 'dist', 'src', 'cli', 'main.js');
+  const { WATTFACTOR_KEY: _key, ...inherited } = process.env;
+  const env = { ...inherited, WATTFACTOR_CPU_TDP_W: '100' };
+  const child = spawn(process.execPath, [main, 'bench', ...parameters], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
+  return { ended, interrupt: () => child.kill('SIGINT') };
+}
+
+const bench = (...parameters: string[]) => start(...parameters).ended;
+
+// two short repetitions may lie far apart, which is not what is tested
+const SHORT = '--max-repetitions 2 --repetition-seconds 0 --target 100'.split(' ');
+const MAILS = ['--task', 'text-classification', '-n', '50', ...SHORT];
+// memory is a matter of time alone, so that even the shortest repetition has its joules
+const METERED = ['--meter', 'cpu-tdp-model', 'ram-model', '--idle', '1'];
+const served = (model: string): string[] => [
+  ...['--task', 'text-generation', '--executor', 'endpoint', '--endpoint', endpoint.url],
+  ...['--model', model, '-n', '10', '--meter', 'ram-model', '--idle', '0', ...SHORT],
+];
+
+it('prints the result beside the study’s, and tells each stage where there is no terminal', async () => {
+  const { code, stdout, stderr } = await bench(...MAILS, ...METERED);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^converged \(2 repetitions\)$/m);
+  expect(stdout).toMatch(/^gross {2}[\d.e-]+ kWh per 1,000 inferences ± [\d.]+ %$/m);
+  expect(stdout).toMatch(/^net {4}-?[\d.e-]+ kWh per 1,000 inferences$/m);
+  // Luccioni et al. 2024, table 2: text classification, 0.0023 kWh per 1,000 inferences
+  expect(stdout).toMatch(/^study {2}0\.0022\d+ kWh per 1,000 inferences \(Luccioni/m);
+  const stages = stderr.trim().split('\n');
+  expect(stages.map((line) => line.replace(/ {2}.*/, ''))).toEqual([
+    ...['loading', 'idle-before', 'warm-up', 'repetition 1', 'repetition 2', 'idle-after'],
+  ]);
+  expect(stages[3]).toMatch(/ {2}\d+ inferences {2}\d+ inferences\/s/);
+  expect(stages.at(-1)).toMatch(/ {2}[\d.]+ J so far {2}± [\d.]+ %$/);
+  expect(stderr).not.toContain('\u001b');
+});
+
+it('submits the runs to a service, once, where they carry the figures that were printed', async () => {
+  const out = join(folder, 'runs.json');
+  const submit = ['--submit', '--url', service.url, '--key', key, '--out', out];
+  const { code, stdout, stderr } = await bench(...MAILS, ...METERED, ...submit);
+  expect({ code, stderr: stderr.includes('wattfactor:') }).toEqual({ code: 0, stderr: false });
+  expect(stdout).toMatch(/^submitted: 2 accepted, 0 there already, 0 quarantined$/m);
+  const [, printed] = /^gross {2}([\d.e-]+) kWh/m.exec(stdout) ?? [];
+  const stored = await query<{ wh: number; status: string; measured: boolean }>(
+    databaseUrl,
+    `SELECT avg(phase.energy_per_unit_j) / 3600 AS wh, run.status, run.measured
+     FROM run JOIN run_phase AS phase ON phase.run_id = run.id AND phase.phase = 'query'
+     WHERE run.source_id = 'wattfactor-bench' GROUP BY run.status, run.measured`,
+  );
+  expect(stored).toHaveLength(1);
+  expect(stored[0]).toMatchObject({ status: 'published', measured: false });
+  // Wh per inference and kWh per 1,000 are the same number
+  expect(Number(stored[0]?.wh) / Number(printed)).toBeCloseTo(1, 3);
+  const again = await service.post<{ duplicates: number }>('/v1/runs', readFileSync(out, 'utf8'), {
+    authorization: `Bearer ${key}`,
+  });
+  expect(again.body).toMatchObject({ accepted: 0, duplicates: 2 });
+});
+
+// Linux's own full disk
+const FULL = existsSync('/dev/full') ? ['/dev/full'] : [];
+const NOT_HANDED_OVER: [string, () => string[], RegExp][] = [
+  ['a key is wrong', () => ['--submit', '--url', service.url, '--key', 'wf_no_key'], /not submitted: .*401/],
+  ['a key is missing', () => ['--submit', '--url', service.url], /not submitted: give an API key/],
+  [
+    'the weights are random',
+    () => ['--synthetic', '--submit', '--url', service.url, '--key', key],
+    /not submitted: .*random weights/,
+  ],
+  ['nobody listens', () => ['--submit', '--url', 'http://127.0.0.1:1', '--key', 'k'], /not submitted: /],
+  ...FULL.map((path): [string, () => string[], RegExp] => [
+    'the disk is full',
+    () => ['--out', path],
+    /not written: ENOSPC/,
+  ]),
+];
+
+it.each(NOT_HANDED_OVER)(
+  'ends with 5 where %s, with the result printed',
+  async (_name, parameters, reason) => {
+    const { code, stdout, stderr } = await bench(...served('well'), ...parameters());
+    expect({ code, stdout }).toEqual({ code: 5, stdout: expect.stringMatching(/^gross /m) });
+    expect(stderr).toMatch(reason);
+  },
+);
+
+it.each([
+  ['1', 'no inferences are wanted', () => [...MAILS.slice(0, 2), '-n', '0'], /inferences/],
+  ['1', 'the dataset is not there', () => [...MAILS, '--dataset', 'nothing.csv'], /nothing/],
+  ['1', 'no executor has a model for the task', () => ['--task', 'summarization'], /--executor/],
+  ['1', 'the meter does not exist', () => [...MAILS, '--meter', 'rappl'], /rapl/],
+  ['4', 'the model does not load', () => served('broken'), /out of order/],
+  ['3', 'it fails after a repetition', () => served('tires'), /^partial: .*tired.* \(1 repetitions\)/m],
+  ['2', 'the interval stays wide', () => [...served('well'), '--target', '0.000001'], /^not-converged/m],
+])('ends with %s where %s', async (code, _name, parameters, words) => {
+  const { code: ended, stdout, stderr } = await bench(...parameters());
+  expect(`${stdout}${stderr}`).toMatch(words);
+  expect(String(ended)).toBe(code);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+});
+
+it('ends with 130 where it is interrupted, and prints what it has', async () => {
+  const { behaviour, open } = gate((asked) => asked === 25);
+  endpoint.behaviours['long'] = behaviour;
+  const { ended, interrupt } = start(...served('long'));
+  await endpoint.reached('long', 25);
+  interrupt();
+  const { code, stdout } = await ended;
+  open();
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/^cancelled: .*\(1 repetitions\)/m);
+  expect(stdout).toMatch(/^gross /m);
+});
