@@ -2,6 +2,7 @@ import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../core/errors/index.js';
+import { addFileBodies } from './file-body.js';
 
 interface HookOptions {
   /** Of the service; a new release may answer otherwise from the same data. */
@@ -27,8 +28,10 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
     },
     strictTransportSecurity: false,
   });
+  // before the decompression of bodies, which asks each route whether it wants it
+  addFileBodies(fastify);
   await fastify.register(compress, { threshold: 2_048 });
-  // JSON is the only body that is read; a feature that takes files adds its own parser.
+  // JSON is the only body that is read, but for routes that take files
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', async (request, reply) => {
     requireUtf8(request);

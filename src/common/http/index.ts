@@ -1,3 +1,4 @@
+export * from './file-body.js';
 export * from './hooks.js';
 export * from './problem-adapter.js';
 export * from './problem-responses.js';

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/index.js';
 import { FactorsModule } from '../factors/index.js';
 import { GridModule } from '../grid/index.js';
+import { BulkEstimatesService } from './bulk/bulk-estimates.service.js';
+import { BulkController } from './bulk/bulk.controller.js';
 import { FactorChooser } from './choose-factor.js';
 import { EstimateStore } from './estimate.store.js';
 import { EstimatesController } from './estimates.controller.js';
@@ -11,7 +13,14 @@ import { SiteResolver } from './site.js';
 
 @Module({
   imports: [CatalogueModule, FactorsModule, GridModule],
-  controllers: [EstimatesController],
-  providers: [EstimatesService, EstimateStore, FactorChooser, SiteResolver, EstimatesResolver],
+  controllers: [EstimatesController, BulkController],
+  providers: [
+    EstimatesService,
+    BulkEstimatesService,
+    EstimateStore,
+    FactorChooser,
+    SiteResolver,
+    EstimatesResolver,
+  ],
 })
 export class EstimateModule {}
