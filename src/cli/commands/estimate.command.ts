@@ -19,6 +19,7 @@ export function addEstimate(program: Command): void {
         USAGE_FORMATS,
       ),
     )
+    .option('--combinations', 'the table that an engine of your own joins its rows with, as Parquet')
     .option('--output <file>', 'where to write; standard output otherwise')
     .action(estimate);
 }

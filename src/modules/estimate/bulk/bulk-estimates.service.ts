@@ -15,7 +15,7 @@ import type { UsageFormat } from './usage-source.js';
 import { usageViews } from './usage-view.js';
 import { inWorkspace } from './workspace.js';
 import type { Workspace } from './workspace.js';
-import { writeRows } from './write-rows.js';
+import { writeCombinations, writeRows } from './write-rows.js';
 
 const MEDIA_TYPES: Record<UsageFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -42,7 +42,7 @@ export class BulkEstimatesService {
         await receive(body, path, this.limit);
         const format = await formatOf(path);
         try {
-          return await this.work(workspace, format, query);
+          return await this.inParallelIfPossible(workspace, format, query);
         } catch (error) {
           throw unreadable(error, format);
         }
@@ -50,18 +50,34 @@ export class BulkEstimatesService {
     );
   }
 
+  /** Lines within quotes can only be read in one go; that a file has such shows when they are met. */
+  private async inParallelIfPossible(
+    workspace: Workspace,
+    format: UsageFormat,
+    query: BulkQuery,
+  ): Promise<StreamableFile | BulkSummaryDto> {
+    try {
+      return await this.work(workspace, format, query, false);
+    } catch (error) {
+      if (format !== 'csv' || !/quoted new lines/.test(String(error))) throw error;
+      return this.work(workspace, format, query, true);
+    }
+  }
+
   private async work(
     { connection, path }: Workspace,
     format: UsageFormat,
-    { factorSet, summaryBy, format: wanted }: BulkQuery,
+    { factorSet, summaryBy, combinations, format: wanted }: BulkQuery,
+    serial: boolean,
   ): Promise<StreamableFile | BulkSummaryDto> {
-    const source = await sourceOf(connection, path('usage'), format, summaryBy);
+    const source = await sourceOf(connection, path('usage'), format, summaryBy, serial);
     for (const view of usageViews(source)) await connection.run(view);
     await groupRows(connection);
     await tabulate(connection, this.estimates, factorSet);
     if (summaryBy !== undefined) return new Summary(connection, this.estimates, factorSet).by(summaryBy);
-    const outFormat = (wanted as UsageFormat | undefined) ?? format;
-    await writeRows(connection, path('result'), outFormat);
+    const outFormat = combinations ? 'parquet' : ((wanted as UsageFormat | undefined) ?? format);
+    if (combinations) await writeCombinations(connection, path('result'));
+    else await writeRows(connection, path('result'), outFormat);
     const result = await open(path('result'));
     return new StreamableFile(result.createReadStream(), {
       type: MEDIA_TYPES[outFormat],

@@ -1,4 +1,4 @@
-import { ChoiceField, TextField } from '../../../common/fields/index.js';
+import { ChoiceField, FlagField, TextField } from '../../../common/fields/index.js';
 import { USAGE_FORMATS } from './usage-source.js';
 
 /** How a file of usage is estimated. */
@@ -11,4 +11,7 @@ export class BulkQuery {
 
   /** Format of the answer's rows: csv, ndjson or parquet. Default: that of the file. */
   @ChoiceField(USAGE_FORMATS) format?: string;
+
+  /** Answer with the table of combinations alone, as Parquet: what an engine of your own joins its rows with. */
+  @FlagField() combinations?: boolean;
 }

@@ -32,7 +32,7 @@ type Cells = Record<keyof typeof COMBINATION_COLUMNS, string | number | null>;
 
 /** Pass one: rows of the same names and PUE are one group, with the sum of their inferences. */
 export async function groupRows(connection: DuckDBConnection): Promise<void> {
-  await connection.run(`CREATE TABLE usage_group AS
+  await connection.run(`CREATE OR REPLACE TABLE usage_group AS
     SELECT ${KEYS}, pue_scale, summary_value, fault IS NOT NULL AS faulty,
            count(*) AS row_count, sum(inferences) AS inferences
     FROM usage_checked GROUP BY ALL`);
@@ -46,7 +46,7 @@ export async function tabulate(
 ): Promise<void> {
   const columns = Object.entries(COMBINATION_COLUMNS);
   await connection.run(
-    `CREATE TABLE combination (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`,
+    `CREATE OR REPLACE TABLE combination (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`,
   );
   const found = await connection.runAndReadAll(
     `SELECT DISTINCT ${KEYS} FROM usage_group WHERE NOT faulty LIMIT ${MAX_COMBINATIONS + 1}`,

@@ -87,7 +87,7 @@ export class Summary {
 
 const NOTHING = { mean: 0, p5: 0, p50: 0, p95: 0 };
 
-const JOINED = `CREATE TABLE part AS
+const JOINED = `CREATE OR REPLACE TABLE part AS
   SELECT u.*, coalesce(c.error_code, CASE WHEN u.faulty THEN 'ROW' END) AS error_code,
          u.inferences * u.pue_scale * c.energy_kwh_mean AS energy_kwh_mean,
          u.inferences * u.pue_scale * c.emissions_kg_mean AS emissions_kg_mean

@@ -30,18 +30,19 @@ export function sourceOf(
   path: string,
   format: UsageFormat,
   summaryBy: string | undefined,
+  serial: boolean,
 ): Promise<UsageSource> {
-  if (format === 'csv') return csvSource(path, summaryBy);
+  if (format === 'csv') return csvSource(path, summaryBy, serial);
   if (format === 'ndjson') return Promise.resolve(ndjsonSource(path, summaryBy));
   return parquetSource(connection, path, summaryBy);
 }
 
 /** Lenient where a row alone is wrong: one too short is padded, one too long or with a stray quote is kept. */
-async function csvSource(path: string, summaryBy: string | undefined): Promise<UsageSource> {
+async function csvSource(path: string, summaryBy: string | undefined, serial: boolean): Promise<UsageSource> {
   const header = await csvHeader(path);
   const types = [...header, 'beyond'].map((_, place) => `c${place}: 'VARCHAR'`).join(', ');
   const table = `read_csv(${quoted(path)}, auto_detect = false, header = false, skip = 1, delim = ',', quote = '"',
-    escape = '"', columns = {${types}}, null_padding = true, strict_mode = false)`;
+    escape = '"', columns = {${types}}, null_padding = true, strict_mode = false, parallel = ${!serial})`;
   return {
     table,
     ...byPlace(header, summaryBy, (place) => `c${place}`),

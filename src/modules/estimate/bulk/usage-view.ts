@@ -37,16 +37,16 @@ export function usageViews({ table, columns, summaryBy, unreadable }: UsageSourc
   const pick = (index: 0 | 1 | 2) =>
     `CASE fault ${faults.map((fault, place) => `WHEN ${place + 1} THEN ${fault[index]}`).join(' ')} END`;
   return [
-    `CREATE VIEW usage_text AS SELECT
+    `CREATE OR REPLACE VIEW usage_text AS SELECT
        ${names.map(([column, name]) => `${text(column)} AS ${name}`).join(', ')},
        ${text('inferences')} AS inferences_text, ${text('pue')} AS pue_text, ${text('date')} AS date_text,
        ${columns.get('label') ?? 'NULL'} AS label, ${summaryBy ?? 'NULL'} AS summary_value,
        ${unreadable[0]} AS unreadable
      FROM ${table}`,
-    `CREATE VIEW usage_number AS SELECT *,
+    `CREATE OR REPLACE VIEW usage_number AS SELECT *,
        TRY_CAST(inferences_text AS DOUBLE) AS inferences_number, TRY_CAST(pue_text AS DOUBLE) AS pue_number
      FROM usage_text`,
-    `CREATE VIEW usage_fault AS SELECT *, CASE
+    `CREATE OR REPLACE VIEW usage_fault AS SELECT *, CASE
          WHEN unreadable THEN 1
          WHEN task = '' THEN 2
          WHEN greatest(length(task), length(model), length(dataset), length(hardware), length(source),
@@ -57,13 +57,13 @@ export function usageViews({ table, columns, summaryBy, unreadable }: UsageSourc
          WHEN date_text <> '' AND TRY_CAST(date_text AS TIMESTAMP) IS NULL THEN 7
        END AS fault
      FROM usage_number`,
-    `CREATE VIEW usage_checked AS SELECT ${names.map(([, name]) => name).join(', ')}, label, summary_value, fault,
+    `CREATE OR REPLACE VIEW usage_checked AS SELECT ${names.map(([, name]) => name).join(', ')}, label, summary_value, fault,
        CASE WHEN pue_text = '' THEN 'none' WHEN pue_number = 1 THEN 'one' ELSE 'given' END AS pue_kind,
        CASE WHEN fault IS NULL AND pue_text <> '' THEN pue_number ELSE 1 END AS pue_scale,
        CASE WHEN fault IS NULL THEN inferences_number END AS inferences,
        ${pick(0)} AS error_field, ${pick(1)} AS error_code, ${pick(2)} AS error_message
      FROM usage_fault`,
-    'CREATE VIEW usage_row AS SELECT row_number() OVER () AS row_number, * FROM usage_checked',
+    'CREATE OR REPLACE VIEW usage_row AS SELECT row_number() OVER () AS row_number, * FROM usage_checked',
   ];
 }
 

@@ -39,3 +39,7 @@ export async function writeRows(
   const [select, options] = COPIES[format];
   await connection.run(`COPY (${select}) TO ${quoted(path)} (${options})`);
 }
+
+export async function writeCombinations(connection: DuckDBConnection, path: string): Promise<void> {
+  await connection.run(`COPY combination TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`);
+}
