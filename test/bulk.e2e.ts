@@ -149,8 +149,12 @@ it('answers each row as POST /v1/estimates answers its workload, to 1e-9, errors
 });
 
 it('sums by any column as an estimate of all workloads does, intervals included', async () => {
-  const usage = someUsage(60).map((row, index) => ({ ...row, model: null, team: `team ${index % 3}` }));
-  const right = usage.filter((row) => (row as Usage)['zone'] !== 'Atlantis');
+  const usage = someUsage(60).map((row, index): Usage => ({
+    ...row,
+    model: null,
+    team: `team ${index % 3}`,
+  }));
+  const right = usage.filter((row) => row['zone'] !== 'Atlantis');
   const workloads = right.map(({ inferences, team: _team, ...names }) => ({
     ...Object.fromEntries(Object.entries(names).filter(([, value]) => value !== null)),
     inferencesPerDay: inferences,
