@@ -1,4 +1,4 @@
-import { ChoiceField, FlagField, TextField } from '../../../common/fields/index.js';
+import { ChoiceField, FlagParameter, TextField } from '../../../common/fields/index.js';
 import { USAGE_FORMATS } from './usage-source.js';
 
 /** How a file of usage is estimated. */
@@ -13,5 +13,5 @@ export class BulkQuery {
   @ChoiceField(USAGE_FORMATS) format?: string;
 
   /** Answer with the table of combinations alone, as Parquet: what an engine of your own joins its rows with. */
-  @FlagField() combinations?: boolean;
+  @FlagParameter() combinations?: boolean;
 }
