@@ -13,6 +13,15 @@ type Bytes = AsyncIterable<Uint8Array>;
  * In text, bytes that are no UTF-8 become U+FFFD, so that they spoil a cell and not the file.
  */
 export async function receive(body: Readable, path: string, limit: number): Promise<void> {
+  try {
+    await write(body, path, limit);
+  } finally {
+    // what was not read would hold up the connection for whatever comes next on it
+    body.on('data', () => undefined).resume();
+  }
+}
+
+async function write(body: Readable, path: string, limit: number): Promise<void> {
   const source = bounded(body.iterator({ destroyOnReturn: false }) as Bytes, limit, 'The body is');
   const first = await source.next();
   const head = first.done ? new Uint8Array() : first.value;
