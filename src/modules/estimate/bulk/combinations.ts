@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { DomainError } from '../../../core/errors/index.js';
 import type { EstimateDto } from '../estimate.dto.js';
 import type { WorkloadInput } from '../estimate.input.js';
@@ -54,21 +54,26 @@ export async function tabulate(
   const all = found.getRowObjectsJS() as unknown as Names[];
   if (all.length > MAX_COMBINATIONS) throw tooVaried();
   const appender = await connection.createAppender('combination');
+  append(appender, { ...NO_NAMES, ...NO_FIGURES, error_field: null, error_code: null, error_message: null });
   let stamp: string | null = null;
   for (const names of all) {
     const { cells, from } = await unitOf(names, estimates, factorSet);
     stamp ??= from;
     if (from !== null && from !== stamp) throw movedOn();
-    for (const [name, type] of columns) {
-      const value = cells[name as keyof Cells];
-      if (value === null) appender.appendNull();
-      else if (type === 'DOUBLE') appender.appendDouble(value as number);
-      else appender.appendVarchar(String(value));
-    }
-    appender.endRow();
+    append(appender, cells);
     await nextTurn();
   }
   appender.closeSync();
+}
+
+function append(appender: DuckDBAppender, cells: Cells): void {
+  for (const [name, type] of Object.entries(COMBINATION_COLUMNS)) {
+    const value = cells[name as keyof Cells];
+    if (value === null) appender.appendNull();
+    else if (type === 'DOUBLE') appender.appendDouble(value as number);
+    else appender.appendVarchar(String(value));
+  }
+  appender.endRow();
 }
 
 /** One inference, by the estimate that a single request gives. */
@@ -131,6 +136,18 @@ function figuresOf({ perDay, workloads }: EstimateDto, pue: number): Omit<Cells,
     error_message: null,
   };
 }
+
+/** What rows have in common that are wrong in themselves. */
+const NO_NAMES: Names = {
+  task: '',
+  model: '',
+  dataset: '',
+  hardware: '',
+  source: '',
+  zone_name: '',
+  cloud_region: '',
+  pue_kind: 'none',
+};
 
 const NO_FIGURES: Omit<Cells, keyof Names | 'error_field' | 'error_code' | 'error_message'> = {
   factor_id: null,

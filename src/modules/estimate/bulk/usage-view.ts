@@ -20,7 +20,8 @@ export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'
 
 /**
  * Views of a file: `usage_text` as it stands, `usage_checked` with numbers and the first error of each row.
- * Cells are read as text, so that a wrong one is an error of its row and not of the file.
+ * Cells are read as text, so that a wrong one is an error of its row and not of the file. A wrong row has no names,
+ * and so meets the combination of none: a row without its match would leave the join after the others.
  */
 export function usageViews({ table, columns, summaryBy, unreadable }: UsageSource): string[] {
   const text = (column: UsageColumn) => `coalesce(trim(${columns.get(column) ?? 'NULL'}), '')`;
@@ -57,8 +58,8 @@ export function usageViews({ table, columns, summaryBy, unreadable }: UsageSourc
          WHEN date_text <> '' AND TRY_CAST(date_text AS TIMESTAMP) IS NULL THEN 7
        END AS fault
      FROM usage_number`,
-    `CREATE OR REPLACE VIEW usage_checked AS SELECT ${names.map(([, name]) => name).join(', ')}, label, summary_value, fault,
-       CASE WHEN pue_text = '' THEN 'none' WHEN pue_number = 1 THEN 'one' ELSE 'given' END AS pue_kind,
+    `CREATE OR REPLACE VIEW usage_checked AS SELECT ${names.map(([, name]) => `CASE WHEN fault IS NULL THEN ${name} ELSE '' END AS ${name}`).join(', ')}, label, summary_value, fault,
+       CASE WHEN pue_text = '' OR fault IS NOT NULL THEN 'none' WHEN pue_number = 1 THEN 'one' ELSE 'given' END AS pue_kind,
        CASE WHEN fault IS NULL AND pue_text <> '' THEN pue_number ELSE 1 END AS pue_scale,
        CASE WHEN fault IS NULL THEN inferences_number END AS inferences,
        ${pick(0)} AS error_field, ${pick(1)} AS error_code, ${pick(2)} AS error_message
