@@ -4,6 +4,7 @@ const modules = [
   'runs',
   'factors',
   'grid',
+  'references',
   'estimate',
   'ingestion',
   'benchmark',
@@ -13,11 +14,12 @@ const modules = [
 const may = {
   catalogue: [],
   grid: [],
+  references: [],
   auth: [],
   health: [],
   runs: ['catalogue', 'auth'],
   factors: ['runs', 'catalogue', 'grid', 'auth'],
-  estimate: ['factors', 'grid', 'catalogue', 'auth'],
+  estimate: ['factors', 'grid', 'catalogue', 'references', 'auth'],
   ingestion: ['runs', 'catalogue', 'factors', 'auth'],
   benchmark: ['runs', 'catalogue', 'ingestion', 'factors', 'auth'],
 };

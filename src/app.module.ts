@@ -13,6 +13,8 @@ import { EstimateModule } from './modules/estimate/index.js';
 import { FactorsModule } from './modules/factors/index.js';
 import { GridModule } from './modules/grid/index.js';
 import { HealthModule } from './modules/health/index.js';
+import { ReferencesModule } from './modules/references/index.js';
+import { IngestionModule } from './modules/ingestion/index.js';
 import { RunsModule } from './modules/runs/index.js';
 import pluginMetadata from './metadata.js';
 
@@ -49,7 +51,9 @@ export class AppModule {
         RunsModule,
         GridModule,
         FactorsModule,
+        ReferencesModule,
         EstimateModule,
+        IngestionModule,
         HealthModule,
       ],
     };

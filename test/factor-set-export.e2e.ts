@@ -19,7 +19,7 @@ import type { DataDictionaryDto, TableDto } from '../src/modules/factors/factor-
 type Value = string | number | boolean | null | string[];
 type Row = Record<string, Value>;
 
-const TABLES = ['factors', 'grid', 'cloud-regions'];
+const TABLES = ['factors', 'grid', 'cloud-regions', 'providers'];
 
 let service: Service;
 let set: FactorSetDto;
@@ -90,6 +90,7 @@ it('has a data dictionary: every column with type, unit and meaning, and the has
     ['factors', set.counts.factors],
     ['grid', set.counts.gridIntensities],
     ['cloud-regions', set.counts.cloudRegions],
+    ['providers', expect.any(Number)],
   ]);
   for (const { columns } of tables) {
     expect(new Set(columns.map(({ name }) => name)).size).toBe(columns.length);

@@ -24,7 +24,11 @@ const countsOf = async (databaseUrl: string): Promise<Counts | undefined> =>
          (SELECT count(*)::int FROM run WHERE source_id = 'luccioni-2023') AS study,
          (SELECT count(*)::int FROM run_phase) AS phases,
          (SELECT count(*)::int FROM cell) AS cells,
-         (SELECT sum(runs)::int FROM (SELECT max(runs) AS runs FROM cell_statistic GROUP BY cell_id) s) AS celled`,
+         (SELECT sum(runs)::int FROM (
+            SELECT max(runs) AS runs
+            FROM (SELECT cell_id, sum(runs) AS runs FROM cell_statistic GROUP BY cell_id, unit) AS by_unit
+            GROUP BY cell_id
+          ) AS s) AS celled`,
     )
   )[0];
 

@@ -71,9 +71,8 @@ async function diff(
   options: { table?: string; limit: number },
 ): Promise<void> {
   const answer = await withApp((app) => app.get(FactorSetDiffService).diff({ from, to, ...options }));
-  for (const [name, count] of Object.entries(answer.summary)) {
-    const { moved, added, removed, unchanged } = count as Record<string, number>;
-    console.error(`${name}: ${moved} moved, ${added} added, ${removed} removed, ${unchanged} unchanged`);
+  for (const { table, moved, added, removed, unchanged } of answer.summary) {
+    console.error(`${table}: ${moved} moved, ${added} added, ${removed} removed, ${unchanged} unchanged`);
   }
   for (const change of answer.items) console.log(changeLine(change));
   if (answer.nextCursor) console.error(`wattfactor: ${answer.items.length} of ${answer.total}; see --limit`);

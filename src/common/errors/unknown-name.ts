@@ -11,12 +11,23 @@ interface UnknownName {
   readonly first?: readonly string[];
   /** 404 where the name is the resource asked for, 422 where it is a field of the request. */
   readonly status?: 404;
+  /** Another way out than a known name, such as "or give parametersB". */
+  readonly hint?: string;
 }
 
 /** A name that the service does not know, answered with the closest that it does. */
-export function unknownName({ code, field, value, known, first = [], status }: UnknownName): DomainError {
+export function unknownName({
+  code,
+  field,
+  value,
+  known,
+  first = [],
+  status,
+  hint,
+}: UnknownName): DomainError {
   const suggestions = [...new Set([...first, ...closeMatches(value, known)])];
-  const message = `${ERRORS[code].title.replace(' is not known', '')} "${shorten(value)}" is not known${didYouMean(suggestions)}`;
+  const otherwise = hint ? `; ${hint}` : '';
+  const message = `${ERRORS[code].title.replace(' is not known', '')} "${shorten(value)}" is not known${didYouMean(suggestions)}${otherwise}`;
   return new DomainError(code, message, [{ field, code, message, suggestions }], status);
 }
 

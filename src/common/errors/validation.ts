@@ -5,7 +5,15 @@ import { DomainError } from '../../core/errors/index.js';
 import type { FieldError } from '../../core/errors/index.js';
 import { plainInput } from './plain-input.js';
 
-/** Checks bodies, queries and GraphQL arguments against their input class; unknown fields are refused. */
+/** How every input class is checked: unknown fields are refused. */
+export const VALIDATION_RULES = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+} as const;
+
+/** Checks bodies, queries and GraphQL arguments against their input class. */
 class InputPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isInput = metadata.metatype !== undefined && this.toValidate(metadata);
@@ -14,14 +22,7 @@ class InputPipe extends ValidationPipe {
 }
 
 export const validationPipe = (): ValidationPipe =>
-  new InputPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    exceptionFactory: validationProblem,
-  });
+  new InputPipe({ ...VALIDATION_RULES, transform: true, exceptionFactory: validationProblem });
 
 export function validationProblem(errors: ValidationError[]): DomainError {
   const fields = errors.flatMap((error) => flatten(error, ''));

@@ -68,12 +68,30 @@ export const ListField = <T extends object>(
     Type(item),
   );
 
+/** One nested object of an input class. */
+export const ObjectField = <T extends object>(item: () => Constructor<T>): PropertyDecorator =>
+  applyDecorators(
+    Field(item),
+    ApiProperty({ type: item }),
+    IsDefined({ message: '$property is missing' }),
+    ValidateNested({ message: '$property must be an object' }),
+    Type(item),
+  );
+
 /** One of a fixed list of words. */
 export const ChoiceField = (choices: readonly string[]): PropertyDecorator =>
   applyDecorators(
     Field(() => String, { nullable: true }),
     ApiPropertyOptional({ type: String, enum: choices }),
     IsOptional(),
+    IsIn(choices),
+  );
+
+/** The same, where it must be given. */
+export const RequiredChoiceField = (choices: readonly string[]): PropertyDecorator =>
+  applyDecorators(
+    Field(() => String),
+    ApiProperty({ type: String, enum: choices }),
     IsIn(choices),
   );
 
@@ -115,16 +133,29 @@ export const FlagParameter = (): PropertyDecorator =>
     FlagField(),
   );
 
+const whole = ({ min, max }: Range): PropertyDecorator[] => [
+  IsNumber(
+    { allowNaN: false, allowInfinity: false, maxDecimalPlaces: 0 },
+    { message: '$property must be a whole number' },
+  ),
+  Min(min),
+  Max(max),
+];
+
 /** A whole number up to 2^53 − 1, such as a volume. */
 export const CountField = ({ min, max }: Range): PropertyDecorator =>
   applyDecorators(
     Field(() => CountScalar, { nullable: true }),
     ApiPropertyOptional({ type: 'integer', format: 'int64', minimum: min, maximum: max }),
     IsOptional(),
-    IsNumber(
-      { allowNaN: false, allowInfinity: false, maxDecimalPlaces: 0 },
-      { message: '$property must be a whole number' },
-    ),
-    Min(min),
-    Max(max),
+    ...whole({ min, max }),
+  );
+
+/** The same, where it must be given. */
+export const RequiredCountField = ({ min, max }: Range): PropertyDecorator =>
+  applyDecorators(
+    Field(() => CountScalar),
+    ApiProperty({ type: 'integer', format: 'int64', minimum: min, maximum: max }),
+    IsDefined({ message: '$property is missing' }),
+    ...whole({ min, max }),
   );

@@ -16,6 +16,9 @@ interface HookOptions {
 const VERSIONED =
   /^\/v1\/(tasks|models|datasets|hardware|sources|runs|factors|grid-intensities|cloud-regions|providers)(\/|\?|$)/;
 
+/** Runs that are not published come and go without a new version of the data. */
+const UNVERSIONED = /^\/v1\/runs\?.*\bstatus=/;
+
 /** Security headers, compression, ETag by data version, and the time of every request. */
 export async function addHttpHooks(fastify: FastifyInstance, options: HookOptions): Promise<void> {
   await fastify.register(helmet, {
@@ -33,6 +36,10 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
   await fastify.register(compress, { threshold: 2_048 });
   // JSON is the only body that is read, but for routes that take files
   fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onRoute', (route) => {
+    const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
+    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+  });
   fastify.addHook('onRequest', async (request, reply) => {
     requireUtf8(request);
     // the version before the answer is made: a swap meanwhile then costs one more read, not a stale one
@@ -47,7 +54,10 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
 }
 
 const isVersioned = (request: FastifyRequest): boolean =>
-  (request.method === 'GET' || request.method === 'HEAD') && VERSIONED.test(request.url) && !isLive(request);
+  (request.method === 'GET' || request.method === 'HEAD') &&
+  VERSIONED.test(request.url) &&
+  !UNVERSIONED.test(request.url) &&
+  !isLive(request);
 
 /** A live figure is of the minute that it is asked in, not of a data version. */
 const isLive = ({ query }: FastifyRequest): boolean => (query as Record<string, unknown>)['live'] === 'true';

@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence/index.js';
 import { GRAMS_PER_KG } from '../quantity/index.js';
 import { LogNormal } from '../statistics/index.js';
-import { exact, intervalOfSum, productOf } from './uncertain.js';
+import { exact, intervalOfSum, productOf, uncertain } from './uncertain.js';
 import type { Interval, Product, Uncertain } from './uncertain.js';
 
 /** Days in the year of `perYear`. */
@@ -17,6 +17,8 @@ export interface WorkloadInputs {
   readonly pue: Uncertain;
   /** Location-based carbon intensity, gCO2e per kWh: I. */
   readonly carbonIntensityGPerKwh: Uncertain;
+  /** Doubt about the fitness of the factor for this use, with mean 1; exactly 1 where it is left out. */
+  readonly dataQuality: Uncertain;
 }
 
 /** One workload's day, as products that can be summed with those of others. */
@@ -31,6 +33,7 @@ export interface VarianceShares {
   readonly energyIntensity: number;
   readonly pue: number;
   readonly carbonIntensity: number;
+  readonly dataQuality: number;
 }
 
 export interface DayTotal {
@@ -47,10 +50,17 @@ export const intensityOf = (key: string, { mean, mu, sigma }: Evidence): Uncerta
   sigma,
 });
 
+/**
+ * Data quality as an input: it widens the interval and leaves the mean. What is doubtful about a source is so for all
+ * workloads that rest on it, hence one key a source.
+ */
+export const qualityOf = (sourceId: string, sigma: number): Uncertain =>
+  uncertain(`quality:${sourceId}`, 1, sigma);
+
 /** E = N · e · PUE in kWh; C_op = E · I in kg. Source: ISO/IEC 21031:2024 (SCI), operational part. */
 export function workloadDay(inputs: WorkloadInputs): WorkloadDay {
   const kwhPerDay = exact(inputs.unitsPerDay / WH_PER_KWH);
-  const energy = [kwhPerDay, inputs.energyWhPerUnit, inputs.pue];
+  const energy = [kwhPerDay, inputs.energyWhPerUnit, inputs.pue, inputs.dataQuality];
   return {
     unitsPerDay: inputs.unitsPerDay,
     energyKwh: productOf(energy),
@@ -70,8 +80,12 @@ export function dayTotal(days: readonly WorkloadDay[]): DayTotal {
 }
 
 export function varianceShares(inputs: WorkloadInputs): VarianceShares | null {
-  const sigmas = [inputs.energyWhPerUnit.sigma, inputs.pue.sigma, inputs.carbonIntensityGPerKwh.sigma];
+  const { energyWhPerUnit, carbonIntensityGPerKwh } = inputs;
+  const sigmas = [energyWhPerUnit, inputs.pue, carbonIntensityGPerKwh, inputs.dataQuality].map(
+    (i) => i.sigma,
+  );
   if (!sigmas.every((sigma) => sigma !== null)) return null;
-  const [energyIntensity = 0, pue = 0, carbonIntensity = 0] = LogNormal.varianceShares(sigmas);
-  return { energyIntensity, pue, carbonIntensity };
+  const [energyIntensity = 0, pue = 0, carbonIntensity = 0, dataQuality = 0] =
+    LogNormal.varianceShares(sigmas);
+  return { energyIntensity, pue, carbonIntensity, dataQuality };
 }

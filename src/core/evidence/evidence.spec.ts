@@ -33,6 +33,8 @@ const COMPONENTS: VarianceComponents = {
   sigma2Dataset: 0.0003,
   sigma2Model: 0.16,
   modelSpreadIncludes: [],
+  sigma2ModelMeans: 0.17,
+  truncated: [],
 };
 
 describe('level published', () => {
@@ -108,6 +110,30 @@ describe('level task', () => {
   it('does not know its spread from one model, and says null', () => {
     const single = [cell('a', 'x', 1, 2)];
     expect(taskEvidence(single, componentsOf(single))).toMatchObject({ sigma: null, degreesOfFreedom: null });
+  });
+
+  it('does not read a truncated spread between models as certainty', () => {
+    const noisy = [
+      cell('a', 'x', 1, 1.1),
+      cell('a', 'y', 8, 8.1),
+      cell('b', 'x', 8, 8.2),
+      cell('b', 'y', 1.2, 1.1),
+    ];
+    const components = componentsOf(noisy)!;
+    expect(components).toMatchObject({ sigma2Model: 0, truncated: expect.arrayContaining(['model']) });
+    const means = [
+      noisy.slice(0, 2).reduce((sum, { lnEnergy }) => sum + lnEnergy.mean / 2, 0),
+      noisy.slice(2).reduce((sum, { lnEnergy }) => sum + lnEnergy.mean / 2, 0),
+    ];
+    const raw = Math.sqrt(((means[0]! - means[1]!) ** 2 / 2) * (1 + 1 / 2));
+    const { sigma } = taskEvidence(noisy, components);
+    expect(sigma).toBeCloseTo((raw * 6.313752) / 1.644854, 5);
+    expect(sigma).toBeGreaterThan(0);
+  });
+
+  it('does not take one measurement entered twice for two models that agree', () => {
+    const twice = [cell('gptj-99', 'x', 0.3), cell('gptj-99.9', 'x', 0.3)];
+    expect(taskEvidence(twice, componentsOf(twice))).toMatchObject({ mean: 0.3, sigma: null });
   });
 
   it('refuses to speak without runs', () => {

@@ -1,5 +1,6 @@
 import type { VarianceComponents } from '../statistics/index.js';
 import type { CellStatistics, Evidence } from './evidence.js';
+import { knownSigma } from './known-sigma.js';
 import { pool } from './pooling.js';
 
 /**
@@ -14,7 +15,7 @@ export function measuredCellEvidence(cell: CellStatistics, components: VarianceC
   return {
     level: 'measured-cell',
     ...pool([cell]),
-    sigma: sigma2Run === null ? null : Math.sqrt(sigma2Run / cell.lnEnergy.n),
+    sigma: knownSigma(sigma2Run === null ? null : sigma2Run / cell.lnEnergy.n),
     degreesOfFreedom: null,
   };
 }

@@ -1,5 +1,6 @@
 import { harmonicMean, type VarianceComponents } from '../statistics/index.js';
 import type { CellStatistics, Evidence } from './evidence.js';
+import { knownSigma } from './known-sigma.js';
 import { pool } from './pooling.js';
 
 /**
@@ -30,5 +31,5 @@ function sigmaOf(cells: readonly CellStatistics[], components: VarianceComponent
   const { sigma2Dataset, sigma2ModelDataset, sigma2Run } = components;
   if (sigma2Dataset === null || sigma2ModelDataset === null || sigma2Run === null) return null;
   const runs = harmonicMean(cells.map(({ lnEnergy }) => lnEnergy.n).filter((n) => n > 0));
-  return Math.sqrt(sigma2Dataset + sigma2ModelDataset + sigma2Run / runs);
+  return knownSigma(sigma2Dataset + sigma2ModelDataset + sigma2Run / runs);
 }

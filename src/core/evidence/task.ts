@@ -1,10 +1,15 @@
 import { normalEquivalentSigma, type VarianceComponents } from '../statistics/index.js';
 import type { CellStatistics, Evidence } from './evidence.js';
+import { knownSigma } from './known-sigma.js';
 import { byModel, pool } from './pooling.js';
 
 /**
  * Level `task`: nothing but the task is known; the figure is for one further AI model of its kind.
  * μ = mean of the model means, σ² = s²_m·(1 + 1/M), t with M − 1 degrees of freedom.
+ *
+ * Where the estimate of s²_m fell below 0, the variance of the model means stands in: a few models that differ
+ * less than their datasets do are no proof that the next one will not differ, and a spread of 0 would say so.
+ * `components.truncated` then names `model`.
  *
  * The spread between models is shared by all inferences that the figure is applied to. It is never divided
  * by their number.
@@ -29,10 +34,13 @@ function betweenModels(
   models: number,
   components: VarianceComponents | null,
 ): Pick<Evidence, 'sigma' | 'degreesOfFreedom'> {
-  const sigma2Model = components?.sigma2Model ?? null;
-  if (components === null || sigma2Model === null) return { sigma: null, degreesOfFreedom: null };
-  const sigma = Math.sqrt(sigma2Model * (1 + 1 / models));
+  const sigmaModel = components && knownSigma(spreadOfModels(components));
+  if (components === null || sigmaModel === null) return { sigma: null, degreesOfFreedom: null };
+  const sigma = sigmaModel * Math.sqrt(1 + 1 / models);
   // The analysis may have had to leave models out: its own count says how well it knows the spread.
   const degreesOfFreedom = components.models.length - 1;
   return { sigma: normalEquivalentSigma(sigma, degreesOfFreedom), degreesOfFreedom };
 }
+
+const spreadOfModels = ({ sigma2Model, sigma2ModelMeans, truncated }: VarianceComponents): number | null =>
+  truncated.includes('model') ? sigma2ModelMeans : sigma2Model;

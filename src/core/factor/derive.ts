@@ -7,32 +7,54 @@ import {
 } from '../evidence/index.js';
 import type { CellStatistics, Evidence } from '../evidence/index.js';
 import { arithmeticMean } from '../statistics/index.js';
+import type { VarianceComponents } from '../statistics/index.js';
 import type { ComparableGroup, Factor, MeasuredCell } from './factor.js';
+import { fitSizes } from './size-fit.js';
+import type { ParametersOf, SizeFit } from './size-fit.js';
+import { spreadOf } from './spread.js';
+import { periodOf } from './strata.js';
 
-/** A task factor says something of a further model only where at least two were measured. */
+/**
+ * A task factor says something of a further model only where at least two were measured. Two give it one degree
+ * of freedom, which Student's t makes as wide as it must be; docs/adr/0011-spread-that-cannot-be-told.md.
+ */
 const MIN_MODELS_FOR_TASK = 2;
 
 /** The cohort that the task factors of a source are derived from; null where all runs are used. */
 export type CohortOf = (sourceId: string) => string | null;
 
-/** Every factor that the cells support: one per cell, per model and per task, within each comparable group. */
-export function deriveFactors(cells: readonly MeasuredCell[], cohortOf: CohortOf): Factor[] {
-  const groups = groupBy(cells, (cell) => JSON.stringify(groupOf(cell)));
-  return [...groups.values()].flatMap((group) => deriveGroup(group, cohortOf));
+/** What a derivation must know beside the runs. */
+export interface DerivationContext {
+  readonly cohortOf: CohortOf;
+  readonly parametersOf: ParametersOf;
+}
+
+/** Everything that one comparable group of cells yields. */
+export interface DerivedGroup {
+  readonly group: ComparableGroup;
+  /** One per task, per model and per cell. */
+  readonly factors: readonly Factor[];
+  readonly components: VarianceComponents | null;
+  /** The runs that the components and the fit are from. */
+  readonly reference: Pick<Factor, 'cohort' | 'cellIds' | 'flags' | 'measured' | 'outputTokensPerUnit'>;
+  /** Null where level `parameters` is not offered. */
+  readonly sizes: SizeFit | null;
 }
 
 /**
- * The factors of one comparable group. Variance components come from the cohort where the group holds one,
- * since that is the balanced design they are defined on; cells outside it borrow them.
+ * The factors of one comparable group. Variance components and the regression on size come from the cohort where
+ * the group holds one, since that is the balanced design they are defined on; cells outside it borrow them.
  */
-export function deriveGroup(cells: readonly MeasuredCell[], cohortOf: CohortOf): Factor[] {
+export function deriveGroup(cells: readonly MeasuredCell[], context: DerivationContext): DerivedGroup | null {
   const [first] = cells;
-  if (!first) return [];
-  const cohort = cohortOf(first.identity.sourceId);
+  if (!first) return null;
+  const cohort = context.cohortOf(first.identity.sourceId);
   const inCohort = cells.filter((cell) => cohort !== null && cell.identity.cohort === cohort);
   const reference = inCohort.length > 0 ? inCohort : cells;
   const components = componentsOf(reference.map(toStatistics));
-  const factor = factorOf(groupOf(first));
+  const group = groupOf(first);
+  const factor = factorOf(group, components);
+  const task = { modelId: null, dataset: null };
 
   const ofCells = cells.map((cell) =>
     factor([cell], measuredCellEvidence(toStatistics(cell), components), cell.identity),
@@ -40,19 +62,22 @@ export function deriveGroup(cells: readonly MeasuredCell[], cohortOf: CohortOf):
   const ofModels = [...groupBy(cells, (cell) => cell.identity.modelId)].map(([modelId, own]) =>
     factor(own, measuredModelEvidence(own.map(toStatistics), components), { modelId, dataset: null }),
   );
+  const models = groupBy(reference, (cell) => cell.identity.modelId);
   const ofTask =
-    new Set(reference.map((cell) => cell.identity.modelId)).size >= MIN_MODELS_FOR_TASK
-      ? [
-          factor(reference, taskEvidence(reference.map(toStatistics), components), {
-            modelId: null,
-            dataset: null,
-          }),
-        ]
+    models.size >= MIN_MODELS_FOR_TASK
+      ? [factor(reference, taskEvidence(reference.map(toStatistics), components), task)]
       : [];
-  return [...ofTask, ...ofModels, ...ofCells];
+  const statistics = new Map([...models].map(([id, own]) => [id, own.map(toStatistics)]));
+  return {
+    group,
+    factors: [...ofTask, ...ofModels, ...ofCells],
+    components,
+    reference: { ...summaryOf(reference), flags: flagsOf(reference) },
+    sizes: fitSizes(statistics, context.parametersOf),
+  };
 }
 
-export function groupOf({ identity, unit }: MeasuredCell): ComparableGroup {
+export function groupOf({ identity, unit }: Pick<MeasuredCell, 'identity' | 'unit'>): ComparableGroup {
   const { modelId, dataset, cohort, ...shared } = identity;
   return { ...shared, unit };
 }
@@ -65,23 +90,38 @@ const toStatistics = (cell: MeasuredCell): CellStatistics => ({
 });
 
 const factorOf =
-  (group: ComparableGroup) =>
+  (group: ComparableGroup, components: VarianceComponents | null) =>
   (
     cells: readonly MeasuredCell[],
     evidence: Evidence,
     subject: { readonly modelId: string | null; readonly dataset: string | null },
-  ): Factor => ({
-    group,
-    modelId: subject.modelId,
-    dataset: subject.dataset,
-    cohort: commonCohort(cells),
-    evidence,
-    secondsPerUnit: meanOfKnown(cells.map((cell) => cell.secondsPerUnit)),
-    coldStartEnergyWh: meanOfKnown(cells.map((cell) => cell.loadWh)),
-    outputTokensPerUnit: meanOfKnown(cells.map((cell) => cell.outputTokensPerUnit)),
-    flags: [...new Set(cells.flatMap((cell) => cell.flags))].sort(),
-    cellIds: cells.map((cell) => cell.id),
-  });
+  ): Factor => {
+    const { flags, missing } = spreadOf(evidence, components);
+    return {
+      group,
+      modelId: subject.modelId,
+      dataset: subject.dataset,
+      evidence,
+      ...summaryOf(cells),
+      secondsPerUnit: meanOfKnown(cells.map((cell) => cell.secondsPerUnit)),
+      coldStartEnergyWh: meanOfKnown(cells.map((cell) => cell.loadWh)),
+      flags: [...flagsOf(cells), ...flags].sort(),
+      spreadMissing: missing,
+      imputation: null,
+      publication: null,
+    };
+  };
+
+const flagsOf = (cells: readonly MeasuredCell[]): string[] => [
+  ...new Set(cells.flatMap((cell) => cell.flags)),
+];
+
+const summaryOf = (cells: readonly MeasuredCell[]) => ({
+  cohort: commonCohort(cells),
+  outputTokensPerUnit: meanOfKnown(cells.map((cell) => cell.outputTokensPerUnit)),
+  measured: periodOf(cells.map((cell) => cell.measured)),
+  cellIds: cells.map((cell) => cell.id),
+});
 
 function commonCohort(cells: readonly MeasuredCell[]): string | null {
   const [first, ...others] = new Set(cells.map((cell) => cell.identity.cohort));

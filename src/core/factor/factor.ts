@@ -1,6 +1,12 @@
-import type { Evidence } from '../evidence/index.js';
+import type { Evidence, EvidenceLevel } from '../evidence/index.js';
 import type { CellIdentity, FunctionalUnit } from '../run/index.js';
-import type { Moments } from '../statistics/index.js';
+import type { LogLogFit, Moments, VarianceComponent } from '../statistics/index.js';
+
+/** The first and the last day of some runs, ISO 8601 as their source gives it; null where it gives none. */
+export interface MeasuredPeriod {
+  readonly from: string | null;
+  readonly to: string | null;
+}
 
 /** The runs of one cell, summed up per functional unit. Energies in Wh per unit. */
 export interface MeasuredCell {
@@ -13,6 +19,7 @@ export interface MeasuredCell {
   readonly loadWh: number | null;
   readonly outputTokensPerUnit: number | null;
   readonly flags: readonly string[];
+  readonly measured: MeasuredPeriod;
 }
 
 /**
@@ -22,6 +29,14 @@ export interface MeasuredCell {
 export interface ComparableGroup extends Omit<CellIdentity, 'modelId' | 'dataset' | 'cohort'> {
   readonly unit: FunctionalUnit;
 }
+
+/** How a factor came to be: from runs of its subject, from other models' runs, or from print. */
+export type FactorStatus = 'measured' | 'imputed' | 'published';
+
+export const statusOf = (level: EvidenceLevel): FactorStatus => {
+  if (level === 'parameters') return 'imputed';
+  return level === 'published' ? 'published' : 'measured';
+};
 
 /** Energy intensity of a task, an AI model, or a model on a dataset. Grams are derived where it is used. */
 export interface Factor {
@@ -36,7 +51,48 @@ export interface Factor {
   /** Mean energy of loading the model, Wh; null where it was not metered. */
   readonly coldStartEnergyWh: number | null;
   readonly outputTokensPerUnit: number | null;
-  /** Flags that any run behind it carries. */
+  /** Flags that any run behind it carries, and what its derivation has to say (`FACTOR_FLAGS`). */
   readonly flags: readonly string[];
+  /** Components of its spread that the runs cannot tell, which make sigma null; empty where it is known. */
+  readonly spreadMissing: readonly VarianceComponent[];
+  readonly measured: MeasuredPeriod;
   readonly cellIds: readonly string[];
+  /** Where it comes from the size of the model; else null. */
+  readonly imputation: Imputation | null;
+  /** Where it was printed by the source rather than derived from its runs; else null. */
+  readonly publication: Publication | null;
 }
+
+/** A figure in print. */
+export interface Publication {
+  readonly citation: string;
+  readonly year: number | null;
+}
+
+/** The regression behind an imputed factor: ln(Wh per unit) = intercept + slope · ln(parameters). */
+export interface Imputation {
+  readonly parameters: number;
+  readonly regression: LogLogFit;
+  readonly smallest: number;
+  readonly largest: number;
+  /** The size asked for lies outside those of the regression: the line is a guess at how it goes on. */
+  readonly outsideRange: boolean;
+  /** Measured models nearest in ln size, nearest first. */
+  readonly neighbours: readonly SizedModelEnergy[];
+}
+
+/** An AI model of known size with its measured mean. */
+export interface SizedModelEnergy {
+  readonly modelId: string;
+  readonly parameters: number;
+  /** exp of the mean of ln(Wh per unit): what the regression sees. */
+  readonly medianWhPerUnit: number;
+}
+
+/** Flags that a factor gets from its derivation rather than from a run. */
+export const FACTOR_FLAGS = {
+  /** A component of its spread was estimated below 0 and set to 0. */
+  spreadTruncated: 'spread-truncated',
+  /** A task factor of two AI models: its spread has one degree of freedom. */
+  twoModels: 'two-models',
+} as const;

@@ -1,5 +1,6 @@
 import type { FieldError } from '../errors/index.js';
 import type { PhaseDraft, RunDraft } from './run-draft.js';
+import { malformed } from './well-formed.js';
 import { ENERGY_SCOPES, FUNCTIONAL_UNITS, PHASES, QUERY_PHASES } from './vocabulary.js';
 
 /** How far a total may stray from its parts: exact arithmetic, or a log that printed rounded numbers. */
@@ -17,6 +18,7 @@ export function reviewRun(draft: RunDraft): RunReview {
   const flags: string[] = [];
   const errors = [
     ...required(draft),
+    ...malformed(draft),
     ...phaseSet(draft),
     ...draft.phases.flatMap((phase, index) => reviewPhase(phase, `phases.${index}`, flags)),
   ];
@@ -31,8 +33,6 @@ function required(draft: RunDraft): FieldError[] {
   if (!ENERGY_SCOPES.includes(draft.energyScope)) {
     errors.push(invalid('energyScope', `must be one of ${ENERGY_SCOPES.join(', ')}`));
   }
-  if (!(draft.hardware.gpuCount >= 0)) errors.push(invalid('hardware.gpuCount', 'must not be negative'));
-  if (!(draft.hardware.nodes >= 1)) errors.push(invalid('hardware.nodes', 'must be at least 1'));
   return errors;
 }
 

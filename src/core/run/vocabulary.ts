@@ -1,3 +1,7 @@
+/** Where a run stands in review. Only published runs count for a factor. */
+export const RUN_STATUSES = ['draft', 'published', 'rejected'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
 /** What the meter saw. Factors of different scopes are never averaged. */
 export const ENERGY_SCOPES = ['gpu', 'node-components', 'system-wall', 'facility'] as const;
 export type EnergyScope = (typeof ENERGY_SCOPES)[number];

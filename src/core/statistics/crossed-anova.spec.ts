@@ -48,6 +48,8 @@ describe('variance components of a table without gaps', () => {
       sigma2Dataset: 9,
       sigma2Model: 27,
       modelSpreadIncludes: [],
+      sigma2ModelMeans: 28.125,
+      truncated: [],
     });
   });
 

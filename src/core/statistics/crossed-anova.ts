@@ -24,7 +24,17 @@ export interface VarianceComponents {
   readonly sigma2Model: number | null;
   /** What could not be told apart from `sigma2Model` and is therefore in it: an upper bound. Usually empty. */
   readonly modelSpreadIncludes: readonly ('model-dataset' | 'run')[];
+  /**
+   * The sample variance of the model means: an upper bound of `sigma2Model` that is above 0 wherever models
+   * differ at all. Null where there is one model.
+   */
+  readonly sigma2ModelMeans: number | null;
+  /** Components whose estimate came out below 0 and was set to 0: the data cannot tell them from noise. */
+  readonly truncated: readonly VarianceComponent[];
 }
+
+/** A cause of spread, as it is named on the wire. */
+export type VarianceComponent = 'model' | 'dataset' | 'model-dataset' | 'run';
 
 interface MeanSquares {
   readonly run: number | null;
@@ -61,26 +71,47 @@ function meanSquares(means: readonly (readonly number[])[], r: number, run: numb
 
 type Components = Pick<
   VarianceComponents,
-  'sigma2ModelDataset' | 'sigma2Dataset' | 'sigma2Model' | 'modelSpreadIncludes'
+  | 'sigma2ModelDataset'
+  | 'sigma2Dataset'
+  | 'sigma2Model'
+  | 'modelSpreadIncludes'
+  | 'sigma2ModelMeans'
+  | 'truncated'
 >;
+
+/** Estimates of components before they are cut off at 0; null where one cannot be made. */
+type Estimates = Partial<Record<VarianceComponent, number | null>>;
+
+const belowZero = (estimates: Estimates): VarianceComponent[] =>
+  (Object.keys(estimates) as VarianceComponent[]).filter((name) => (estimates[name] ?? 0) < 0);
+
+const cutOff = (estimate: number | null): number | null => (estimate === null ? null : Math.max(0, estimate));
 
 /** s²_md = (MS_MD − MSE)/R, s²_d = (MS_D − MS_MD)/(M·R), s²_m = (MS_M − MS_MD)/(D·R), none below 0. */
 function crossed(ms: MeanSquares, m: number, d: number, r: number): Components {
+  const modelDataset = ms.run === null ? null : (ms.modelDataset - ms.run) / r;
+  const dataset = (ms.dataset - ms.modelDataset) / (m * r);
+  const model = (ms.model - ms.modelDataset) / (d * r);
   return {
-    sigma2ModelDataset: ms.run === null ? null : Math.max(0, (ms.modelDataset - ms.run) / r),
-    sigma2Dataset: Math.max(0, (ms.dataset - ms.modelDataset) / (m * r)),
-    sigma2Model: Math.max(0, (ms.model - ms.modelDataset) / (d * r)),
+    sigma2ModelDataset: cutOff(modelDataset),
+    sigma2Dataset: cutOff(dataset),
+    sigma2Model: cutOff(model),
     modelSpreadIncludes: [],
+    sigma2ModelMeans: ms.model / (d * r),
+    truncated: belowZero({ model, dataset, 'model-dataset': modelDataset }),
   };
 }
 
 /** One dataset: s²_m = (MS_M − MSE)/R holds the interaction as well, and the runs where none was repeated. */
 function oneWay(ms: MeanSquares, r: number): Components {
+  const model = (ms.model - (ms.run ?? 0)) / r;
   return {
     sigma2ModelDataset: null,
     sigma2Dataset: null,
-    sigma2Model: Math.max(0, (ms.model - (ms.run ?? 0)) / r),
+    sigma2Model: cutOff(model),
     modelSpreadIncludes: ms.run === null ? ['model-dataset', 'run'] : ['model-dataset'],
+    sigma2ModelMeans: ms.model / r,
+    truncated: belowZero({ model }),
   };
 }
 
@@ -89,6 +120,8 @@ const NOT_ESTIMABLE: Components = {
   sigma2Dataset: null,
   sigma2Model: null,
   modelSpreadIncludes: [],
+  sigma2ModelMeans: null,
+  truncated: [],
 };
 
 function componentsOf(table: CompleteTable, ms: MeanSquares, r: number): Components {

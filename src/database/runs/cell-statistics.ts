@@ -7,15 +7,15 @@ import type { IdentifiedRun } from './run-rows.js';
 import type { Row } from '../rows.js';
 
 /**
- * Merges new runs into the sufficient statistics of their cells: one row a cell and functional unit.
+ * Merges new runs into the sufficient statistics of their cells: one row a cell, functional unit and set of flags.
  * The merge is Chan, Golub and LeVeque's (1979), done by Postgres under the row's lock, so that
  * writers on several replicas cannot lose each other's runs.
  */
 export async function addToStatistics(manager: EntityManager, runs: readonly IdentifiedRun[]): Promise<void> {
-  const groups = groupBy(runs.flatMap(measurements), (m) => `${m.cellId} ${m.unit}`);
+  const groups = groupBy(runs.flatMap(measurements), stratumOf);
   const rows = [...groups.values()]
     .map(statisticRow)
-    .sort(byText((row) => `${row['cell_id']} ${row['unit']}`));
+    .sort(byText((row) => `${row['cell_id']} ${row['unit']} ${JSON.stringify(row['flags'])}`));
   if (rows.length === 0) return;
   await manager.query(MERGE, [JSON.stringify(rows)]);
 }
@@ -27,13 +27,22 @@ interface Measurement {
   readonly seconds: number | null;
   readonly loadWh: number | null;
   readonly outputTokens: number | null;
+  /** Sorted, each once. */
   readonly flags: readonly string[];
+  readonly measuredAt: string | null;
 }
+
+const stratumOf = ({ cellId, unit, flags }: Measurement): string => JSON.stringify([cellId, unit, flags]);
 
 /** A run counts per its own unit, and per output token where the source gives that too. */
 function measurements({ draft, cellId, query }: IdentifiedRun): Measurement[] {
   const load = draft.phases.find((phase) => phase.phase === 'load');
-  const shared = { cellId, flags: draft.qcFlags, outputTokens: draft.loadShape.outputTokensPerUnit };
+  const shared = {
+    cellId,
+    flags: [...new Set(draft.qcFlags)].sort(),
+    outputTokens: draft.loadShape.outputTokensPerUnit,
+    measuredAt: draft.measuredAt,
+  };
   const own: Measurement = {
     ...shared,
     unit: query.unit,
@@ -58,6 +67,7 @@ function statisticRow(group: readonly Measurement[]): Row {
   const seconds = momentsOf(group.flatMap((m) => (m.seconds === null ? [] : [m.seconds])));
   const load = momentsOf(group.flatMap((m) => (m.loadWh === null ? [] : [m.loadWh])));
   const tokens = momentsOf(group.flatMap((m) => (m.outputTokens === null ? [] : [m.outputTokens])));
+  const measured = group.flatMap((m) => m.measuredAt ?? []).sort();
   return {
     cell_id: group[0]?.cellId,
     unit: group[0]?.unit,
@@ -70,8 +80,11 @@ function statisticRow(group: readonly Measurement[]): Row {
     seconds_mean: seconds.n > 0 ? seconds.mean : null,
     load_runs: load.n,
     load_wh_mean: load.n > 0 ? load.mean : null,
+    token_runs: tokens.n,
     output_tokens_mean: tokens.n > 0 ? tokens.mean : null,
-    flags: [...new Set(group.flatMap((m) => m.flags))].sort(),
+    flags: group[0]?.flags,
+    measured_from: measured[0] ?? null,
+    measured_to: measured.at(-1) ?? null,
   };
 }
 
@@ -86,7 +99,7 @@ const mergedM2 = (name: string): string => `
 const MERGE = `
   INSERT INTO cell_statistic AS s
   SELECT * FROM json_populate_recordset(null::cell_statistic, $1)
-  ON CONFLICT (cell_id, unit) DO UPDATE SET
+  ON CONFLICT (cell_id, unit, flags) DO UPDATE SET
     runs = s.runs + excluded.runs,
     energy_wh_mean = ${mergedMean('energy_wh_mean', 'runs')},
     energy_wh_m2 = ${mergedM2('energy_wh')},
@@ -96,7 +109,7 @@ const MERGE = `
     seconds_mean = ${mergedMean('seconds_mean', 'timed_runs')},
     load_runs = s.load_runs + excluded.load_runs,
     load_wh_mean = ${mergedMean('load_wh_mean', 'load_runs')},
-    output_tokens_mean = CASE WHEN s.output_tokens_mean IS NULL OR excluded.output_tokens_mean IS NULL
-      THEN coalesce(s.output_tokens_mean, excluded.output_tokens_mean)
-      ELSE ${mergedMean('output_tokens_mean', 'runs')} END,
-    flags = ARRAY(SELECT DISTINCT flag FROM unnest(s.flags || excluded.flags) AS flag ORDER BY flag)`;
+    token_runs = s.token_runs + excluded.token_runs,
+    output_tokens_mean = ${mergedMean('output_tokens_mean', 'token_runs')},
+    measured_from = least(s.measured_from, excluded.measured_from),
+    measured_to = greatest(s.measured_to, excluded.measured_to)`;

@@ -1,6 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
 import { cellIdentity, hardwareSlug, QUERY_PHASES } from '../../core/run/index.js';
-import type { CellIdentity, PhaseDraft, RunDraft } from '../../core/run/index.js';
+import type { CellIdentity, PhaseDraft, RunDraft, RunStatus } from '../../core/run/index.js';
 import type { Row } from '../rows.js';
 
 /** Ids are derived from what they name, so that every installation gives the same run the same id. */
@@ -28,11 +28,12 @@ export function identify(draft: RunDraft): IdentifiedRun {
   return { draft, id: runId(draft.sourceId, draft.externalId), cellId: cellId(cell), cell, query };
 }
 
-export function runRow({ draft, id, cellId }: IdentifiedRun): Row {
+export function runRow({ draft, id, cellId }: IdentifiedRun, status: RunStatus): Row {
   const { hardware, loadShape, outputShape, phases, ...own } = draft;
   return {
     id,
     cellId,
+    status,
     ...own,
     hardware: hardwareSlug(hardware),
     gpusActive: hardware.gpusActive,

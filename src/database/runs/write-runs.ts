@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { byText } from '../../core/collections.js';
-import type { RunDraft } from '../../core/run/index.js';
+import type { RunDraft, RunStatus } from '../../core/run/index.js';
 import { insertMissing } from '../rows.js';
 import type { Row } from '../rows.js';
 import { addToStatistics } from './cell-statistics.js';
@@ -15,19 +15,25 @@ export interface WrittenRuns {
 }
 
 /**
- * Appends validated drafts and updates the statistics of the cells that they fall into.
+ * Appends validated drafts and, where they are published, updates the statistics of the cells that they fall into.
  * A run that is stored already (same source and external id) is left as it is and counts once.
  * Call it inside a transaction: runs and statistics belong together.
  */
-export async function writeRuns(manager: EntityManager, drafts: readonly RunDraft[]): Promise<WrittenRuns> {
+export async function writeRuns(
+  manager: EntityManager,
+  drafts: readonly RunDraft[],
+  status: RunStatus = 'published',
+): Promise<WrittenRuns> {
   const runs = drafts.map(identify);
   await writeReferences(manager, runs);
-  const stored = await insertMissing<{ id: string }>(manager, 'run', unique(runs).map(runRow), 'id');
+  const rows = unique(runs).map((run) => runRow(run, status));
+  const stored = await insertMissing<{ id: string }>(manager, 'run', rows, 'id');
   const accepted = new Set(stored.map(({ id }) => id));
   const fresh = unique(runs).filter(({ id }) => accepted.has(id));
   await insertMissing(manager, 'run_phase', fresh.flatMap(phaseRows));
-  await addToStatistics(manager, fresh);
-  return { ids: runs.map(({ id }) => id), accepted, changedCells: new Set(fresh.map((run) => run.cellId)) };
+  const counted = status === 'published' ? fresh : [];
+  await addToStatistics(manager, counted);
+  return { ids: runs.map(({ id }) => id), accepted, changedCells: new Set(counted.map((run) => run.cellId)) };
 }
 
 async function writeReferences(manager: EntityManager, runs: readonly IdentifiedRun[]): Promise<void> {

@@ -12,6 +12,14 @@ export function projectRoot(from: string = fileURLToPath(import.meta.url)): stri
   return existsSync(join(parent, 'package.json')) ? parent : projectRoot(parent);
 }
 
+/** A line of a CSV file: its cells by header name, or why it cannot be read. */
+export interface CsvRecord {
+  /** 1-based line in the file. */
+  readonly line: number;
+  readonly row: Record<string, string> | null;
+  readonly fault: string | null;
+}
+
 /** One folder below `data/`, such as `luccioni-2023/1`, or any other by its absolute path. */
 export class DataFolder {
   private readonly path: string;
@@ -27,6 +35,31 @@ export class DataFolder {
   /** Rows by header name; every cell is text. */
   async csv(file: string): Promise<Record<string, string>[]> {
     return parse(await readFile(join(this.path, file)), { columns: true, skip_empty_lines: true, bom: true });
+  }
+
+  /** The same with line numbers, in the order of the file; a line that is no record does not stop the rest. */
+  async records(file: string): Promise<CsvRecord[]> {
+    const broken: CsvRecord[] = [];
+    const read = parse<{ record: Record<string, string>; info: { lines: number } }>(
+      await readFile(join(this.path, file)),
+      {
+        columns: true,
+        skip_empty_lines: true,
+        bom: true,
+        info: true,
+        skip_records_with_error: true,
+        on_skip: (error) => {
+          broken.push({
+            line: Number(error?.['lines'] ?? 0),
+            row: null,
+            fault: error?.message ?? 'unreadable',
+          });
+          return undefined;
+        },
+      },
+    );
+    const good = read.map(({ record, info }) => ({ line: info.lines, row: record, fault: null }));
+    return [...good, ...broken].sort((a, b) => a.line - b.line);
   }
 
   /** Changes when any file of the folder does. */

@@ -18,6 +18,6 @@ export async function firstKeyLines(keys: KeysService, ownDatabase: boolean, url
     `made a first API key, shown only now, with the scopes ${FIRST_SCOPES.join(', ')}:`,
     `  ${text}`,
     `  curl -X POST ${url}/v1/runs -H "X-API-Key: ${text}" -H "Content-Type: application/json" -d @run.json`,
-    `more keys: ${HOW_TO_MAKE_ONE}`,
+    `what run.json holds: docs/adding-runs.md; more keys: ${HOW_TO_MAKE_ONE}`,
   ];
 }

@@ -1,4 +1,6 @@
 export { ApiKeyEntity } from './api-key.entity.js';
+export { recordAudit } from './audit/record-audit.js';
+export type { Actor, AuditEvent } from './audit/record-audit.js';
 export { AuthModule } from './auth.module.js';
 export { firstKeyLines } from './first-key.js';
 export { KeysService } from './keys.service.js';

@@ -3,6 +3,7 @@ import { DataSource, IsNull } from 'typeorm';
 import type { Scope } from '../../core/access/index.js';
 import { DomainError } from '../../core/errors/index.js';
 import { ApiKeyEntity } from './api-key.entity.js';
+import { COMMAND_LINE, recordAudit } from './audit/record-audit.js';
 import { formatKeyText, hashSecret, isSecretOf, newKeyText, parseKeyText } from './key-text.js';
 
 /** A key as the rest of the service sees it: who acts, and what they may do. */
@@ -26,7 +27,12 @@ export class KeysService {
   async create(name: string, scopes: readonly Scope[]): Promise<{ key: ApiKey; text: string }> {
     const text = newKeyText();
     const key: ApiKey = { id: text.id, name, scopes: [...new Set(scopes)] };
-    await this.table.insert({ ...key, scopes: [...key.scopes], secretHash: hashSecret(text.secret) });
+    const row = { ...key, scopes: [...key.scopes], secretHash: hashSecret(text.secret) };
+    await this.dataSource.transaction(async (manager) => {
+      await manager.insert(ApiKeyEntity, row);
+      const details = { name, scopes: key.scopes };
+      await recordAudit(manager, COMMAND_LINE, { action: 'key.create', subject: key.id, details });
+    });
     return { key, text: formatKeyText(text) };
   }
 
@@ -36,8 +42,16 @@ export class KeysService {
 
   /** Takes effect with the next request, on every replica. */
   async revoke(id: string): Promise<void> {
-    const { affected } = await this.table.update({ id, revokedAt: IsNull() }, { revokedAt: new Date() });
-    if (affected) return;
+    const revoked = await this.dataSource.transaction(async (manager) => {
+      const { affected } = await manager.update(
+        ApiKeyEntity,
+        { id, revokedAt: IsNull() },
+        { revokedAt: new Date() },
+      );
+      if (affected) await recordAudit(manager, COMMAND_LINE, { action: 'key.revoke', subject: id });
+      return Boolean(affected);
+    });
+    if (revoked) return;
     const known = await this.table.existsBy({ id });
     throw new DomainError(
       known ? 'CONFLICT' : 'NOT_FOUND',

@@ -8,8 +8,9 @@ import { DatasetEntity } from './dataset/dataset.entity.js';
 import type { DatasetDto } from './dataset/dataset.dto.js';
 import { HardwareEntity } from './hardware/hardware.entity.js';
 import type { HardwareDto } from './hardware/hardware.dto.js';
+import { SourceLoadEntity } from './source/source-load.entity.js';
 import { SourceEntity } from './source/source.entity.js';
-import type { SourceDto } from './source/source.dto.js';
+import type { SourceDto, SourceLoadDto } from './source/source.dto.js';
 import { TaskEntity } from './task/task.entity.js';
 
 /** Everything that a run refers to, in memory. */
@@ -119,6 +120,7 @@ async function readHardware(manager: EntityManager): Promise<HardwareDto[]> {
 
 async function readSources(manager: EntityManager): Promise<SourceDto[]> {
   const uses = await usesBy(manager, 'source_id');
+  const loads = new Map((await manager.find(SourceLoadEntity)).map((load) => [load.sourceId, load]));
   return (await manager.find(SourceEntity)).map((source): SourceDto => {
     const { energyScope, defaultZone, cohort, cohortDescription, ...own } = source;
     return {
@@ -127,9 +129,16 @@ async function readSources(manager: EntityManager): Promise<SourceDto[]> {
       zone: defaultZone,
       taskCohort: cohort,
       taskCohortDescription: cohortDescription,
+      load: toLoad(loads.get(source.slug)),
       runs: uses.get(source.slug)?.runs ?? 0,
     };
   });
+}
+
+function toLoad(load: SourceLoadEntity | undefined): SourceLoadDto | null {
+  if (!load) return null;
+  const { sourceId, loadedAt, rejections, ...own } = load;
+  return { ...own, rejections: [...rejections] };
 }
 
 interface Use {
@@ -156,7 +165,11 @@ async function usesBy(
       ${distinct('dataset', 'dataset IS NOT NULL')} AS datasets,
       ${distinct('source_id', 'true')} AS sources,
       sum(runs) AS runs
-    FROM cell JOIN (SELECT cell_id, max(runs) AS runs FROM cell_statistic GROUP BY cell_id) s ON s.cell_id = cell.id
+    FROM cell JOIN (
+      SELECT cell_id, max(runs) AS runs
+      FROM (SELECT cell_id, unit, sum(runs)::integer AS runs FROM cell_statistic GROUP BY cell_id, unit) AS per_unit
+      GROUP BY cell_id
+    ) AS s ON s.cell_id = cell.id
     WHERE ${column} IS NOT NULL
     GROUP BY ${column}`);
   return new Map(uses.map((use) => [use.key, use]));

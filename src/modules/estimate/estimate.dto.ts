@@ -1,7 +1,14 @@
 import { ObjectType } from '@nestjs/graphql';
 import { BigCount, WholeNumber } from '../../common/fields/index.js';
-import { EnergyIntensityDto, IntervalDto } from '../factors/index.js';
+import {
+  BoundaryDto,
+  DataQualityDto,
+  EnergyIntensityDto,
+  ImputationDto,
+  IntervalDto,
+} from '../factors/index.js';
 import { ResolvedZoneDto } from '../grid/index.js';
+import { ReferenceDto } from '../references/index.js';
 
 /** Energy and emissions over some time. */
 @ObjectType('EstimateTotal')
@@ -24,6 +31,9 @@ export class VarianceSharesDto {
   pue: number;
 
   carbonIntensity: number;
+
+  /** 0 unless the request asked for includeQuality. */
+  dataQuality: number;
 }
 
 /** The factor that a workload was computed with. */
@@ -33,6 +43,9 @@ export class UsedFactorDto {
   id: string;
 
   level: string;
+
+  /** measured, imputed or published. */
+  status: string;
 
   source: string;
 
@@ -48,7 +61,13 @@ export class UsedFactorDto {
 
   batchSize: number | null;
 
+  /** Within the boundary. */
   energyWhPerUnit: EnergyIntensityDto;
+
+  boundary: BoundaryDto;
+
+  /** For status imputed: the regression behind it. */
+  imputation: ImputationDto | null;
 
   flags: string[];
 }
@@ -96,6 +115,12 @@ export class WorkloadEstimateDto {
 
   factor: UsedFactorDto;
 
+  /** Size that was given, billions of parameters. */
+  parametersB: number | null;
+
+  /** Data quality of the factor for this zone and the present year. */
+  quality: DataQualityDto;
+
   zone: ResolvedZoneDto;
 
   pue: UsedPueDto;
@@ -135,6 +160,9 @@ export class EstimateDto {
 
   boundary: string;
 
+  /** Whether the intervals hold the data quality of the factors. */
+  includesQuality: boolean;
+
   perDay: EstimateTotalDto;
 
   /** 365 days. */
@@ -145,6 +173,9 @@ export class EstimateDto {
   horizon: EstimateTotalDto;
 
   workloads: WorkloadEstimateDto[];
+
+  /** Published figures of large services to hold text workloads against; never averaged in. */
+  reference: ReferenceDto[];
 
   warnings: EstimateWarningDto[];
 }

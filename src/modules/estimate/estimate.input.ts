@@ -8,7 +8,9 @@ import {
   RequiredTextField,
   TextField,
 } from '../../common/fields/index.js';
-import { PUE_RANGE } from '../factors/index.js';
+import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
+import { BOUNDARIES } from '../../core/factor/index.js';
+import { PARAMETERS_B_RANGE, PUE_RANGE } from '../factors/index.js';
 
 /** Largest volume a day: a quadrillion, which a double holds exactly. */
 export const MAX_PER_DAY = 1e15;
@@ -25,6 +27,12 @@ export class WorkloadInput {
 
   /** Id of the AI model; without it the estimate is for a further model of the task, at level `task`. */
   @TextField() model?: string;
+
+  /** Size of the AI model in billions of parameters: used where the model is not given or was not measured on the task. */
+  @NumberField(PARAMETERS_B_RANGE) parametersB?: number;
+
+  /** Level of evidence to use instead of the best that there is. */
+  @ChoiceField(EVIDENCE_LEVELS) level?: string;
 
   /** Slug of the dataset that is most like the inputs. */
   @TextField() dataset?: string;
@@ -66,8 +74,14 @@ export class EstimateInput {
   /** Your name for the estimate; echoed. */
   @TextField(200) name?: string;
 
-  /** What the energy covers; `as-measured` is what the meter of the source saw. */
-  @ChoiceField(['as-measured']) boundary?: string;
+  /**
+   * What the energy covers: `as-measured` is what the meter of the source saw; `one-gpu-share`, of the study only,
+   * is an estimate for one active GPU and its share of the rest of the node.
+   */
+  @ChoiceField(BOUNDARIES) boundary?: string;
+
+  /** Widen the intervals by the data quality of the factors (pedigree); means stay as they are. Default: false. */
+  @FlagField() includeQuality?: boolean;
 
   /** Label or `sha256:…` of a published factor set; `latest`, the default, is derived live. */
   @TextField(100) factorSet?: string;

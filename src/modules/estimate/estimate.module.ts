@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/index.js';
 import { FactorsModule } from '../factors/index.js';
 import { GridModule } from '../grid/index.js';
+import { ReferencesModule } from '../references/index.js';
 import { BulkEstimatesService } from './bulk/bulk-estimates.service.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { FactorChooser } from './choose-factor.js';
@@ -12,7 +13,7 @@ import { EstimatesService } from './estimates.service.js';
 import { SiteResolver } from './site.js';
 
 @Module({
-  imports: [CatalogueModule, FactorsModule, GridModule],
+  imports: [CatalogueModule, FactorsModule, GridModule, ReferencesModule],
   controllers: [EstimatesController, BulkController],
   providers: [
     EstimatesService,

@@ -13,6 +13,7 @@ import type { Warnings } from './warnings.js';
 /** Grid and facility of a workload, as inputs of the estimate and as they are shown. */
 export interface Site {
   readonly zone: ResolvedZoneDto;
+  readonly resolution: ZoneResolution;
   readonly carbonIntensity: Uncertain;
   readonly pue: UsedPueDto;
   readonly pueInput: Uncertain;
@@ -25,7 +26,7 @@ export class SiteResolver {
   resolve(workload: WorkloadInput, index: number, warnings: Warnings): Site {
     const zone = this.zoneOf(workload, index, warnings);
     const { pue, pueInput } = pueOf(workload, zone, index, warnings);
-    return { zone: zone.resolved, carbonIntensity: intensityOfZone(zone), pue, pueInput };
+    return { zone: zone.resolved, resolution: zone, carbonIntensity: intensityOfZone(zone), pue, pueInput };
   }
 
   private zoneOf({ zone, cloudRegion }: WorkloadInput, index: number, warnings: Warnings): ZoneResolution {

@@ -1,7 +1,8 @@
 import { DAYS_PER_YEAR, dayTotal, scaled } from '../../core/estimate/index.js';
 import type { WorkloadDay } from '../../core/estimate/index.js';
-import type { IdentifiedFactor } from '../factors/index.js';
-import { energyIntensity } from '../factors/index.js';
+import { statusOf } from '../../core/factor/index.js';
+import type { Bounded, IdentifiedFactor } from '../factors/index.js';
+import { energyIntensity, toBoundaryDto, toImputationDto } from '../factors/index.js';
 import type { EstimateTotalDto, UsedFactorDto } from './estimate.dto.js';
 
 interface Totals {
@@ -21,16 +22,22 @@ export function totalsOf(days: readonly WorkloadDay[], horizonDays: number): Tot
   return { perDay, perYear: over(DAYS_PER_YEAR), horizon: over(horizonDays) };
 }
 
-export const usedFactor = ({ id, group, evidence, flags }: IdentifiedFactor): UsedFactorDto => ({
-  id,
-  level: evidence.level,
-  source: group.sourceId,
-  hardware: group.hardware,
-  scope: group.energyScope,
-  unit: group.unit,
-  zeroShot: group.zeroShot,
-  inputVariant: group.inputVariant,
-  batchSize: group.batchSize,
-  energyWhPerUnit: energyIntensity(evidence),
-  flags: [...flags],
-});
+export const usedFactor = ({ factor, scale }: Bounded<IdentifiedFactor>): UsedFactorDto => {
+  const { id, group, evidence, imputation, flags } = factor;
+  return {
+    id,
+    level: evidence.level,
+    status: statusOf(evidence.level),
+    source: group.sourceId,
+    hardware: group.hardware,
+    scope: group.energyScope,
+    unit: group.unit,
+    zeroShot: group.zeroShot,
+    inputVariant: group.inputVariant,
+    batchSize: group.batchSize,
+    energyWhPerUnit: energyIntensity(evidence),
+    boundary: toBoundaryDto(scale),
+    imputation: imputation && toImputationDto(imputation),
+    flags: [...flags],
+  };
+};

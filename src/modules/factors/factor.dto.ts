@@ -1,6 +1,13 @@
 import { ObjectType } from '@nestjs/graphql';
 import { WholeNumber } from '../../common/fields/index.js';
 import { pageOf } from '../../common/pagination/index.js';
+import {
+  BoundaryDto,
+  DataQualityDto,
+  FactorMeaningDto,
+  ImputationDto,
+  PublicationDto,
+} from './factor-evidence.dto.js';
 import { ResolvedZoneDto } from '../grid/index.js';
 
 /** How much was measured behind a factor. */
@@ -79,8 +86,14 @@ export class FactorDto {
   /** Functional unit that the factor is per. */
   unit: string;
 
-  /** Evidence: measured-cell (model and dataset known), measured-model (model known) or task (task known). */
+  /**
+   * Evidence: measured-cell (model and dataset known), measured-model (model known), parameters (size known),
+   * task (task known) or published (a printed mean ± sd).
+   */
   level: string;
+
+  /** measured, imputed (from the size of the model) or published. */
+  status: string;
 
   /** Measured with models that were not fine-tuned for the task. */
   zeroShot: boolean;
@@ -118,7 +131,30 @@ export class FactorDto {
 
   n: SampleSizeDto;
 
+  /** First day of the runs, ISO 8601 as the source gives it; null where it does not. */
+  measuredFrom: string | null;
+
+  measuredTo: string | null;
+
   energyWhPerUnit: EnergyIntensityDto;
+
+  /** Components of the spread that the runs cannot tell (run, dataset, model-dataset, model): why sigma is null. */
+  spreadMissing: string[];
+
+  /** What of the machine the energy is for. */
+  boundary: BoundaryDto;
+
+  /** What the emissions mean. */
+  basis: FactorMeaningDto;
+
+  /** Data quality for the zone and the present year. */
+  quality: DataQualityDto;
+
+  /** For status imputed: the regression behind it. */
+  imputation: ImputationDto | null;
+
+  /** For status published: where it is printed. */
+  publication: PublicationDto | null;
 
   /** Location-based. */
   carbonIntensityGPerKwh: number;
@@ -155,8 +191,14 @@ export class FactorDto {
   /** Version of the method, docs/method.md. */
   method: string;
 
-  /** Data-quality flags that any run behind the factor carries. */
+  /**
+   * Data-quality flags that any run behind the factor carries, and of its derivation: spread-truncated (a component
+   * of the spread was estimated below 0) and two-models (one degree of freedom).
+   */
   flags: string[];
+
+  /** Flags whose runs were left out at the caller's wish; empty by default, for Table 2 of the study needs all runs. */
+  excludedFlags: string[];
 }
 
 @ObjectType('FactorPage')

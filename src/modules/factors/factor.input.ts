@@ -1,8 +1,16 @@
 import { ArgsType } from '@nestjs/graphql';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
+import { BOUNDARIES } from '../../core/factor/index.js';
 import { ENERGY_SCOPES, FUNCTIONAL_UNITS } from '../../core/run/index.js';
-import { ChoiceField, FlagParameter, NumberParameter, TextField } from '../../common/fields/index.js';
-import { CursorField, DEFAULT_PAGE, LimitField } from '../../common/pagination/index.js';
+import {
+  ChoiceField,
+  FlagParameter,
+  NumberParameter,
+  RequiredTextField,
+  TextField,
+} from '../../common/fields/index.js';
+import { CursorField, DEFAULT_PAGE, LimitField, PageQuery } from '../../common/pagination/index.js';
+import { PARAMETERS_B_RANGE } from './imputed-factors.js';
 
 /** Largest PUE that is taken for a data centre rather than a slip. */
 export const PUE_RANGE = { min: 1, max: 5 };
@@ -18,6 +26,26 @@ export class FactorBasis {
 
   /** Label or `sha256:…` of a published factor set; `latest`, the default, is derived live. */
   @TextField(100) factorSet?: string;
+
+  /** `one-gpu-share` scales the study's node to one active GPU and its share of the rest, an estimate. Default: as-measured. */
+  @ChoiceField(BOUNDARIES) boundary?: string;
+
+  /** Leave out runs that carry one of these quality flags, separated by commas; `any` leaves out every flagged run. */
+  @TextField(400) excludeFlags?: string;
+}
+
+/** One factor in GraphQL, where the arguments of a field are one class. */
+@ArgsType()
+export class OneFactorArgs extends FactorBasis {
+  /** Id of the factor. */
+  @RequiredTextField() id: string;
+}
+
+/** The runs of one factor in GraphQL. */
+@ArgsType()
+export class FactorRunsArgs extends PageQuery {
+  /** Id of the factor. */
+  @RequiredTextField() id: string;
 }
 
 @ArgsType()
@@ -45,6 +73,9 @@ export class FactorQuery extends FactorBasis {
 
   /** Level of evidence. */
   @ChoiceField(EVIDENCE_LEVELS) level?: string;
+
+  /** Size in billions of parameters: adds factors imputed from it, where the model is not measured on the task. */
+  @NumberParameter(PARAMETERS_B_RANGE) parametersB?: number;
 
   /** Only zero-shot factors, or only the others. */
   @FlagParameter() zeroShot?: boolean;

@@ -10,19 +10,26 @@ import { FactorSetsResolver } from './factor-set/factor-sets.resolver.js';
 import { FactorSetsService } from './factor-set/factor-sets.service.js';
 import { FactorSetsStore } from './factor-set/factor-sets.store.js';
 import { FactorRunsLoader } from './factor-runs.loader.js';
+import { FactorQuality } from './factor-quality.js';
 import { FactorsController } from './factors.controller.js';
 import { FactorsResolver, ModelFactorsResolver, TaskFactorsResolver } from './factors.resolver.js';
 import { FactorsService } from './factors.service.js';
+import { TaskEvidenceController } from './task-evidence.controller.js';
+import { TaskEvidenceResolver } from './task-evidence.resolver.js';
+import { TaskEvidence } from './task-evidence.service.js';
 
 @Module({
   imports: [CatalogueModule, GridModule, RunsModule],
-  controllers: [FactorsController, FactorSetsController],
+  controllers: [FactorsController, TaskEvidenceController, FactorSetsController],
   providers: [
     FactorsService,
+    FactorQuality,
     FactorRunsLoader,
+    TaskEvidence,
     FactorsResolver,
     TaskFactorsResolver,
     ModelFactorsResolver,
+    TaskEvidenceResolver,
     FactorSetsService,
     FactorSetsStore,
     FactorSetPublisher,
@@ -30,6 +37,6 @@ import { FactorsService } from './factors.service.js';
     FactorSetExportService,
     FactorSetsResolver,
   ],
-  exports: [FactorsService, FactorSetsService],
+  exports: [FactorsService, FactorQuality, FactorSetsService],
 })
 export class FactorsModule {}

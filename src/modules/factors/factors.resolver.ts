@@ -1,10 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { DEFAULT_PAGE, PageQuery } from '../../common/pagination/index.js';
+import { DEFAULT_PAGE } from '../../common/pagination/index.js';
 import { AiModelDto, CatalogueService, TaskDto } from '../catalogue/index.js';
 import { RunDto, RunPage } from '../runs/index.js';
 import { FactorDto, FactorPage } from './factor.dto.js';
-import { FactorBasis, FactorQuery, NestedFactorQuery, NestedRunQuery } from './factor.input.js';
+import {
+  FactorQuery,
+  FactorRunsArgs,
+  NestedFactorQuery,
+  NestedRunQuery,
+  OneFactorArgs,
+} from './factor.input.js';
 import { FactorRunsLoader } from './factor-runs.loader.js';
 import { FactorsService } from './factors.service.js';
 
@@ -22,12 +28,12 @@ export class FactorsResolver {
   }
 
   @Query(() => FactorDto, { description: 'One factor, for a grid zone and PUE of your choice.' })
-  factor(@Args('id') id: string, @Args() basis: FactorBasis): Promise<FactorDto> {
+  factor(@Args() { id, ...basis }: OneFactorArgs): Promise<FactorDto> {
     return this.service.one(id, basis);
   }
 
   @Query(() => RunPage, { description: 'The measured runs that a factor is derived from.' })
-  factorRuns(@Args('id') id: string, @Args() query: PageQuery): Promise<RunPage> {
+  factorRuns(@Args() { id, ...query }: FactorRunsArgs): Promise<RunPage> {
     return this.service.runsOf(id, query);
   }
 

@@ -1,44 +1,98 @@
 import type { EntityManager } from 'typeorm';
+import { LRUCache } from 'lru-cache';
 import { v5 as uuidV5 } from 'uuid';
-import { groupBy } from '../../core/collections.js';
+import { byText, groupBy } from '../../core/collections.js';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
-import { deriveFactors } from '../../core/factor/index.js';
-import type { Factor, MeasuredCell } from '../../core/factor/index.js';
-import type { FunctionalUnit, Phase } from '../../core/run/index.js';
+import { deriveGroups } from '../../core/factor/index.js';
+import type {
+  BoundaryScale,
+  ComparableGroup,
+  DerivationContext,
+  DerivedGroup,
+  DerivedGroups,
+  Exclusion,
+  Factor,
+  IdentifiedFactor,
+  StratifiedCell,
+} from '../../core/factor/index.js';
 import type { SnapshotPart } from '../../database/snapshot/snapshot-part.js';
-import { CellEntity } from '../runs/index.js';
+import { contextOf, loadCells, loadContext, readFactorRows } from './factor-rows.js';
+import type { CellFilter, FactorRows } from './factor-rows.js';
 
-/** A factor with the id by which it is cited. */
-export interface IdentifiedFactor extends Factor {
-  readonly id: string;
-}
+export type { IdentifiedFactor };
 
-export interface FactorsSnapshot {
+/** A derivation with the lists and indices that requests are answered from. */
+export interface FactorsView {
   /** In the order of lists: task, zero-shot, level, model, dataset, source and the rest of the identity. */
   readonly all: readonly IdentifiedFactor[];
   readonly byId: ReadonlyMap<string, IdentifiedFactor>;
   readonly byTask: ReadonlyMap<string, readonly IdentifiedFactor[]>;
   readonly byModel: ReadonlyMap<string, readonly IdentifiedFactor[]>;
+  readonly groups: readonly DerivedGroup[];
+  /** Groups that offer level `parameters`, by the id of their regression. */
+  readonly regressions: ReadonlyMap<string, DerivedGroup>;
+}
+
+export interface FactorsSnapshot extends FactorsView {
+  readonly scales: readonly BoundaryScale[];
+  /** Every quality flag that a run carries. */
+  readonly runFlags: ReadonlySet<string>;
+  /** The same without some runs. */
+  without(exclusion: Exclusion): FactorsView;
 }
 
 const NAMESPACE = '5d0c9f2e-2a34-5c0b-8f1a-7a1f5e1f3b60';
 
-export const FACTORS_PART: SnapshotPart<readonly IdentifiedFactor[], FactorsSnapshot> = {
-  name: 'factors',
-  read: readFactors,
-  build: buildFactors,
-};
+/** Views without flagged runs that are kept ready; each is as large as the snapshot itself. */
+const KEPT_VIEWS = 8;
 
-async function readFactors(manager: EntityManager): Promise<IdentifiedFactor[]> {
-  const sources = await manager.query<{ slug: string; cohort: string | null }[]>(
-    'SELECT slug, cohort FROM source',
-  );
-  const cohorts = new Map(sources.map(({ slug, cohort }) => [slug, cohort]));
-  const factors = deriveFactors(await loadCells(manager), (source) => cohorts.get(source) ?? null);
-  return factors.map(identify).sort(inListOrder);
+/** Builds one snapshot after another; groups whose runs did not change are taken over from the one before. */
+export class FactorsPart implements SnapshotPart<FactorRows, FactorsSnapshot> {
+  readonly name = 'factors';
+  readonly read = readFactorRows;
+  private groups: DerivedGroups | undefined;
+
+  build(rows: FactorRows): FactorsSnapshot {
+    const { cells, published, scales } = rows;
+    const context = contextOf(rows);
+    const groups = deriveGroups(cells, context, { previous: this.groups });
+    this.groups = groups;
+    return {
+      ...viewOf(groups, published),
+      scales,
+      runFlags: new Set(cells.flatMap(({ strata }) => strata.flatMap(({ flags }) => flags))),
+      without: viewsWithout(cells, context, groups, published),
+    };
+  }
 }
 
-function buildFactors(all: readonly IdentifiedFactor[]): FactorsSnapshot {
+/** The factors of some sources and tasks alone, as the transaction sees them now. */
+export async function readFactors(
+  manager: EntityManager,
+  only: readonly CellFilter[],
+): Promise<IdentifiedFactor[]> {
+  const groups = deriveGroups(await loadCells(manager, only), contextOf(await loadContext(manager)));
+  return [...groups.values()].flatMap(({ derived }) => derived.factors.map(identify));
+}
+
+function viewsWithout(
+  cells: readonly StratifiedCell[],
+  context: DerivationContext,
+  previous: DerivedGroups,
+  published: readonly Factor[],
+): (exclusion: Exclusion) => FactorsView {
+  const views = new LRUCache<string, FactorsView>({ max: KEPT_VIEWS });
+  return (exclusion) => {
+    const key = exclusion === 'any-flag' ? exclusion : JSON.stringify([...exclusion].sort());
+    const view = views.get(key) ?? viewOf(deriveGroups(cells, context, { previous, exclusion }), published);
+    views.set(key, view);
+    return view;
+  };
+}
+
+function viewOf(derived: DerivedGroups, published: readonly Factor[]): FactorsView {
+  const groups = [...derived.values()].map((entry) => entry.derived);
+  const all = inListOrder([...groups.flatMap(({ factors }) => factors), ...published].map(identify));
   return {
     all,
     byId: new Map(all.map((factor) => [factor.id, factor])),
@@ -47,40 +101,32 @@ function buildFactors(all: readonly IdentifiedFactor[]): FactorsSnapshot {
       all.filter((factor) => factor.modelId !== null),
       (factor) => factor.modelId ?? '',
     ),
+    groups,
+    regressions: new Map(
+      groups.filter(({ sizes }) => sizes !== null).map((group) => [regressionId(group), group]),
+    ),
   };
 }
 
-async function loadCells(manager: EntityManager): Promise<MeasuredCell[]> {
-  const cells = await manager.find(CellEntity, { relations: { statistics: true }, order: { id: 'ASC' } });
-  return cells.flatMap(({ statistics, id, ...identity }) =>
-    statistics.map((statistic): MeasuredCell => ({
-      id,
-      identity: { ...identity, phase: identity.phase as Phase },
-      unit: statistic.unit as FunctionalUnit,
-      energyWh: { n: statistic.runs, mean: statistic.energyWhMean, m2: statistic.energyWhM2 },
-      lnEnergy: { n: statistic.runs, mean: statistic.lnEnergyMean, m2: statistic.lnEnergyM2 },
-      secondsPerUnit: statistic.secondsMean,
-      loadWh: statistic.loadWhMean,
-      outputTokensPerUnit: statistic.outputTokensMean,
-      flags: statistic.flags,
-    })),
-  );
-}
+const regressionId = ({ group, reference }: DerivedGroup): string =>
+  idOf(group, ['parameters', null, null, reference.cohort]);
 
 const identify = (factor: Factor): IdentifiedFactor => {
   const { group, modelId, dataset, cohort, evidence } = factor;
-  const identity = Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    ...factor,
-    id: uuidV5(JSON.stringify([identity, evidence.level, modelId, dataset, cohort]), NAMESPACE),
-  };
+  return { ...factor, id: idOf(group, [evidence.level, modelId, dataset, cohort]) };
 };
 
-/** Best evidence last within a task reads from the general to the particular. */
-function inListOrder(a: IdentifiedFactor, b: IdentifiedFactor): number {
-  const [left, right] = [orderKey(a), orderKey(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+function idOf(group: ComparableGroup, subject: readonly (string | null)[]): string {
+  const identity = Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1));
+  return uuidV5(JSON.stringify([identity, ...subject]), NAMESPACE);
 }
+
+/** Best evidence last within a task reads from the general to the particular. */
+const inListOrder = (factors: readonly IdentifiedFactor[]): IdentifiedFactor[] =>
+  factors
+    .map((factor) => ({ key: orderKey(factor), factor }))
+    .sort(byText(({ key }) => key))
+    .map(({ factor }) => factor);
 
 function orderKey({ group, modelId, dataset, evidence, id }: IdentifiedFactor): string {
   const level = EVIDENCE_LEVELS.length - EVIDENCE_LEVELS.indexOf(evidence.level);

@@ -63,6 +63,11 @@ export class GridService {
     return resolveReference(this.snapshot, reference, 'zone');
   }
 
+  /** ISO 3166-1 alpha-3 of the country that a zone lies in; null for the world and other aggregates. */
+  countryOf(zone: string): string | null {
+    return this.snapshot.byZone.get(zone)?.[0]?.country ?? null;
+  }
+
   /**
    * The same place with the live figure of the provider, or as it is stored with the reason why; `resolved.live`
    * tells. Never rejects for the provider's sake. The live figure is in the answer alone, never in the snapshot.

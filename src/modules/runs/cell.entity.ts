@@ -1,15 +1,5 @@
 import { Entity, OneToMany, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import {
-  Flag,
-  Key,
-  OptionalReal,
-  OptionalText,
-  Real,
-  Text,
-  TextList,
-  UuidKey,
-  Whole,
-} from '../../database/columns.js';
+import { Flag, Key, OptionalReal, OptionalText, Real, Text, UuidKey, Whole } from '../../database/columns.js';
 
 /** Runs that may be averaged: everything that moves energy per unit is the same. */
 @Entity('cell')
@@ -38,7 +28,7 @@ export class CellEntity {
   statistics: Relation<CellStatisticEntity>[];
 }
 
-/** Welford moments of a cell, one row per functional unit; energies in Wh per unit. */
+/** Welford moments of a cell, one row per functional unit and set of flags; energies in Wh per unit. */
 @Entity('cell_statistic')
 export class CellStatisticEntity {
   @PrimaryColumn({ type: 'uuid' }) cellId: string;
@@ -52,8 +42,11 @@ export class CellStatisticEntity {
   @OptionalReal() secondsMean: number | null;
   @Whole() loadRuns: number;
   @OptionalReal() loadWhMean: number | null;
+  @Whole() tokenRuns: number;
   @OptionalReal() outputTokensMean: number | null;
-  @TextList() flags: string[];
+  @PrimaryColumn({ type: 'text', array: true, default: () => "'{}'" }) flags: string[];
+  @OptionalText() measuredFrom: string | null;
+  @OptionalText() measuredTo: string | null;
 
   @ManyToOne(() => CellEntity, (cell) => cell.statistics)
   @JoinColumn({ name: 'cell_id' })

@@ -37,6 +37,12 @@ export class RunDto {
   /** The same in every installation: derived from source and external id. */
   id: string;
 
+  /** published; draft until it is reviewed; or rejected. Only published runs count for a factor. */
+  status: string;
+
+  /** Why the run was rejected. */
+  reviewReason: string | null;
+
   source: string;
 
   sourceVersion: string;

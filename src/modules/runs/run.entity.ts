@@ -8,6 +8,7 @@ import {
   PrimaryColumn,
   type Relation,
 } from 'typeorm';
+import type { RunStatus } from '../../core/run/index.js';
 import {
   Flag,
   Key,
@@ -27,6 +28,8 @@ export class RunEntity {
   /** The order of arrival; lists are paged by it. */
   @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS', unique: true }) seq: number;
   @Column({ type: 'uuid' }) cellId: string;
+  @Column({ type: 'text', default: 'published' }) status: RunStatus;
+  @OptionalText() reviewReason: string | null;
   @Text() sourceId: string;
   @Text() sourceVersion: string;
   @Text() externalId: string;

@@ -1,5 +1,6 @@
 import { ArgsType } from '@nestjs/graphql';
-import { FlagParameter, TextField } from '../../common/fields/index.js';
+import { RUN_STATUSES } from '../../core/run/index.js';
+import { ChoiceField, FlagParameter, TextField } from '../../common/fields/index.js';
 import { PageQuery } from '../../common/pagination/index.js';
 
 @ArgsType()
@@ -21,6 +22,9 @@ export class RunQuery extends PageQuery {
 
   /** Only zero-shot runs, or only the others. */
   @FlagParameter() zeroShot?: boolean;
+
+  /** Where the runs stand in review; without it those that are published. */
+  @ChoiceField(RUN_STATUSES) status?: string;
 
   /** A data-quality flag that the run must carry. */
   @TextField(100) flag?: string;

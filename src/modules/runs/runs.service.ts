@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { ArrayContains, DataSource, In, MoreThan } from 'typeorm';
+import { ArrayContains, DataSource, In } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
 import { groupBy } from '../../core/collections.js';
 import { DomainError } from '../../core/errors/index.js';
-import { decodeCursor, DEFAULT_PAGE, encodeCursor } from '../../common/pagination/index.js';
+import type { RunStatus } from '../../core/run/index.js';
 import type { Page, PageQuery } from '../../common/pagination/index.js';
+import { pageBySequence } from '../../database/page-by-sequence.js';
 import { CatalogueService } from '../catalogue/index.js';
 import type { RunDto } from './run.dto.js';
 import { RunEntity } from './run.entity.js';
@@ -13,6 +14,8 @@ import type { RunQuery } from './run.input.js';
 import { toRunDto } from './to-run-dto.js';
 
 type Where = FindOptionsWhere<RunEntity>;
+
+const WITH_PHASES = { relations: { phases: true }, relationLoadStrategy: 'query' } as const;
 
 /** Measured runs, read from the database: there are too many of them for memory, and they are seldom asked for. */
 @Injectable()
@@ -28,7 +31,7 @@ export class RunsService {
 
   /** The runs of some cells, in the order of their arrival. */
   ofCells(cellIds: readonly string[], query: PageQuery): Promise<Page<RunDto>> {
-    return this.page({ cellId: In([...cellIds]) }, query);
+    return this.page({ cellId: In([...cellIds]), status: 'published' }, query);
   }
 
   /** The first runs of each of several lists of cells, in three statements however many lists there are. */
@@ -52,6 +55,7 @@ export class RunsService {
   private where(query: RunQuery): Where {
     const { models, datasets, sources, hardware } = this.catalogue.directories;
     return {
+      status: (query.status ?? 'published') as RunStatus,
       ...(query.task !== undefined && { task: this.catalogue.taskSlug(query.task, 'task') }),
       ...(query.model !== undefined && { modelId: models.require(query.model, 'model').id }),
       ...(query.dataset !== undefined && { dataset: datasets.require(query.dataset, 'dataset').slug }),
@@ -63,24 +67,15 @@ export class RunsService {
   }
 
   private async page(where: Where, query: PageQuery): Promise<Page<RunDto>> {
-    const limit = query.limit ?? DEFAULT_PAGE;
-    const after = query.cursor === undefined ? 0 : sequenceOf(query.cursor);
-    const total = await this.dataSource.manager.count(RunEntity, { where });
-    const found = await this.find({ ...where, seq: MoreThan(after) }, limit + 1);
-    const runs = found.slice(0, limit);
-    const last = runs.at(-1);
-    return {
-      items: runs.map(toRunDto),
-      nextCursor: found.length > limit && last ? encodeCursor(String(last.seq)) : null,
-      total,
-    };
+    const table = this.dataSource.getRepository(RunEntity);
+    const page = await pageBySequence(table, where, query, WITH_PHASES);
+    return { ...page, items: page.items.map(toRunDto) };
   }
 
   private find(where: Where, limit: number): Promise<RunEntity[]> {
     return this.dataSource.manager.find(RunEntity, {
+      ...WITH_PHASES,
       where,
-      relations: { phases: true },
-      relationLoadStrategy: 'query',
       order: { seq: 'ASC' },
       take: limit,
     });
@@ -92,12 +87,6 @@ const FIRST_OF_EACH = `
   FROM json_array_elements($1::json) WITH ORDINALITY AS lists (cells, number)
   CROSS JOIN LATERAL (
     SELECT id FROM run
-    WHERE cell_id = ANY (ARRAY(SELECT json_array_elements_text(lists.cells)::uuid))
+    WHERE cell_id = ANY (ARRAY(SELECT json_array_elements_text(lists.cells)::uuid)) AND status = 'published'
     ORDER BY seq LIMIT $2
   ) AS first`;
-
-function sequenceOf(cursor: string): number {
-  const sequence = Number(decodeCursor(cursor));
-  if (Number.isSafeInteger(sequence) && sequence >= 0) return sequence;
-  throw DomainError.field('BAD_CURSOR', 'cursor', 'cursor must be the nextCursor of a page of runs');
-}

@@ -1,6 +1,17 @@
-import type { PhaseDraft, RunDraft, RunHardware } from '../../../core/run/index.js';
+import type { PhaseDraft, RunDraft } from '../../../core/run/index.js';
 import type { Row, SourceFile, SourceMapping } from './source-mapping.js';
-import { flag, flags, integer, joules, number, required, requiredNumber, text } from './source-mapping.js';
+import {
+  flag,
+  flags,
+  hardwareOf,
+  integer,
+  joules,
+  number,
+  RecordFault,
+  required,
+  requiredNumber,
+  text,
+} from './source-mapping.js';
 
 /** Every text-generation run of the study asked for exactly this many new tokens. */
 const TEXT_GENERATION_TOKENS = 10;
@@ -35,7 +46,7 @@ export const luccioni2023: SourceMapping = {
       weightPrecision: null,
       engine: null,
 
-      hardware: machine(source),
+      hardware: hardwareOf(source),
       ...place(row, source, qcFlags),
 
       energyScope: source.energyScope,
@@ -73,16 +84,10 @@ function place(row: Row, source: SourceFile, qcFlags: string[]): Pick<RunDraft, 
   return { country: text(row, 'country'), region: text(row, 'region') };
 }
 
-function machine(source: SourceFile): RunHardware {
-  if (source.hardware === null) throw new Error(`${source.id}: source.json names no hardware`);
-  const { gpuModel, gpuCount, gpusActive, nodes, cpuModel, ramGb } = source.hardware;
-  return { gpuModel, gpuCount, gpusActive, nodes, cpuModel, ramGb, parallelism: null };
-}
-
 function queryPhase(row: Row, at: string): PhaseDraft {
   const count = requiredNumber(row, 'n_inferences', at);
   const total = joules(row, 'query_energy_kwh', at);
-  if (total === null) throw new Error(`${at}: column "query_energy_kwh" is empty`);
+  if (total === null) throw new RecordFault(`${at}: column "query_energy_kwh" is empty`);
   return {
     ...phaseOf(total, number(row, 'query_duration_s', at)),
     phase: 'query',

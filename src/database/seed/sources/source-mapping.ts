@@ -1,4 +1,5 @@
-import type { EnergyScope, FunctionalUnit, Phase, RunDraft } from '../../../core/run/index.js';
+import type { SourcePedigree } from '../../../core/quality/index.js';
+import type { EnergyScope, FunctionalUnit, Phase, RunDraft, RunHardware } from '../../../core/run/index.js';
 import { ENERGY_SCOPES, FUNCTIONAL_UNITS, PHASES } from '../../../core/run/index.js';
 
 /** One CSV row, by column name; a blank cell is the empty string. */
@@ -27,6 +28,18 @@ export interface SourceFile {
   defaultZone?: string | null;
   /** The named subset of runs that task factors are derived from; absent where all runs are. */
   taskCohort?: { name: string; description: string };
+  measuredFrom?: string;
+  measuredTo?: string;
+  /** A table of means that the source prints; absent where it prints none. */
+  published?: {
+    file: string;
+    citation: string;
+    unit: FunctionalUnit;
+    phase: Phase;
+    batchSize: number | null;
+  };
+  /** How good its figures are apart from the use that is made of them; absent where nobody has judged. */
+  pedigree?: SourcePedigree;
   retrievedAt: string | null;
   extractedAt: string | null;
   runsFile: string;
@@ -50,11 +63,23 @@ export interface SourceHardware {
   region: string | null;
 }
 
+/** The machine of a source whose every run used the same one. */
+export function hardwareOf(source: SourceFile): RunHardware {
+  if (source.hardware === null) throw new Error(`${source.id}: source.json names no hardware`);
+  const { gpuModel, gpuCount, gpusActive, nodes, cpuModel, ramGb } = source.hardware;
+  return { gpuModel, gpuCount, gpusActive, nodes, cpuModel, ramGb, parallelism: null };
+}
+
 /** How the rows of one source become runs. Adding a source is one such file and one line in `index.ts`. */
 export interface SourceMapping {
   /** Below `data/`: `<source>/<version>`. */
   folder: string;
   rowToRun(row: Row, source: SourceFile): RunDraft;
+}
+
+/** A record that cannot be read as a run. It is left out and reported; any other error is a fault of the program. */
+export class RecordFault extends Error {
+  override readonly name = 'RecordFault';
 }
 
 /** The joules in a kilowatt-hour. */
@@ -69,7 +94,7 @@ export function text(row: Row, column: string): string | null {
 /** A cell that must hold something. `at` names the row in the message. */
 export function required(row: Row, column: string, at: string): string {
   const cell = text(row, column);
-  if (cell === null) throw new Error(`${at}: column "${column}" is empty`);
+  if (cell === null) throw new RecordFault(`${at}: column "${column}" is empty`);
   return cell;
 }
 
@@ -78,14 +103,15 @@ export function number(row: Row, column: string, at: string): number | null {
   const cell = text(row, column);
   if (cell === null) return null;
   const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(cell) ? Number(cell) : Number.NaN;
-  if (!Number.isFinite(value)) throw new Error(`${at}: column "${column}" holds "${cell}", not a number`);
+  if (!Number.isFinite(value))
+    throw new RecordFault(`${at}: column "${column}" holds "${cell}", not a number`);
   return value;
 }
 
 /** A number that must be there. */
 export function requiredNumber(row: Row, column: string, at: string): number {
   const value = number(row, column, at);
-  if (value === null) throw new Error(`${at}: column "${column}" is empty`);
+  if (value === null) throw new RecordFault(`${at}: column "${column}" is empty`);
   return value;
 }
 
@@ -93,7 +119,7 @@ export function requiredNumber(row: Row, column: string, at: string): number {
 export function integer(row: Row, column: string, at: string): number | null {
   const value = number(row, column, at);
   if (value !== null && !Number.isInteger(value)) {
-    throw new Error(`${at}: column "${column}" holds "${value}", not a whole number`);
+    throw new RecordFault(`${at}: column "${column}" holds "${value}", not a whole number`);
   }
   return value;
 }
@@ -107,7 +133,8 @@ export function joules(row: Row, column: string, at: string): number | null {
 /** A `0`/`1` column; any other text throws. */
 export function flag(row: Row, column: string, at: string): boolean {
   const cell = required(row, column, at);
-  if (cell !== '0' && cell !== '1') throw new Error(`${at}: column "${column}" holds "${cell}", not 0 or 1`);
+  if (cell !== '0' && cell !== '1')
+    throw new RecordFault(`${at}: column "${column}" holds "${cell}", not 0 or 1`);
   return cell === '1';
 }
 
@@ -128,7 +155,7 @@ function oneOf<T extends string>(allowed: readonly T[], row: Row, column: string
   const cell = required(row, column, at);
   const found = allowed.find((value) => value === cell);
   if (found === undefined) {
-    throw new Error(`${at}: column "${column}" holds "${cell}", not one of ${allowed.join(', ')}`);
+    throw new RecordFault(`${at}: column "${column}" holds "${cell}", not one of ${allowed.join(', ')}`);
   }
   return found;
 }

@@ -1,4 +1,5 @@
-import { Entity } from 'typeorm';
+import { Column, Entity } from 'typeorm';
+import type { SourcePedigree } from '../../../core/quality/index.js';
 import { Key, OptionalText, OptionalWhole, Text, TextList } from '../../../database/columns.js';
 
 @Entity('source')
@@ -17,5 +18,6 @@ export class SourceEntity {
   @OptionalText() defaultZone: string | null;
   @OptionalText() cohort: string | null;
   @OptionalText() cohortDescription: string | null;
+  @Column({ type: 'json', nullable: true }) pedigree: SourcePedigree | null;
   @TextList() notes: string[];
 }

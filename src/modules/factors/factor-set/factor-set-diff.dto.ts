@@ -22,6 +22,9 @@ export class ComparedFactorSetDto {
 /** Rows of one table by what became of them. */
 @ObjectType('FactorSetTableSummary')
 export class TableSummaryDto {
+  /** factors, grid, cloud-regions or providers. */
+  table: string;
+
   @WholeNumber() moved: number;
 
   @WholeNumber() added: number;
@@ -29,16 +32,6 @@ export class TableSummaryDto {
   @WholeNumber() removed: number;
 
   @WholeNumber() unchanged: number;
-}
-
-/** What became of each table, whatever the filters of the list. */
-@ObjectType('FactorSetDiffSummary')
-export class DiffSummaryDto {
-  factors: TableSummaryDto;
-
-  grid: TableSummaryDto;
-
-  cloudRegions: TableSummaryDto;
 }
 
 /** What a factor is of. */
@@ -70,7 +63,7 @@ export class FiguresDto {
   /** Of a grid zone. */
   carbonIntensityGPerKwh: number | null;
 
-  /** Of a cloud region. */
+  /** Of a cloud region or a provider. */
   pue: number | null;
 
   /** Standard deviation of the figure's natural logarithm. */
@@ -83,7 +76,7 @@ export class FiguresDto {
 /** One row that the two sets do not have alike. */
 @ObjectType('FactorSetChange')
 export class FactorSetChangeDto {
-  /** factors, grid or cloud-regions. */
+  /** factors, grid, cloud-regions or providers. */
   table: string;
 
   /** moved, added or removed. */
@@ -91,10 +84,10 @@ export class FactorSetChangeDto {
   @ApiProperty({ enum: CHANGES })
   change: ChangeKind;
 
-  /** Id of the factor, `zone@vintage`, or `provider/region`. */
+  /** Id of the factor, `zone@vintage`, `provider/region`, or `provider@year`. */
   key: string;
 
-  /** Null for the grid and for cloud regions. */
+  /** Null where the row is no factor. */
   factor: FactorSubjectDto | null;
 
   /** Null where it was added. */
@@ -120,5 +113,6 @@ export class FactorSetDiffDto extends pageOf(FactorSetChangeDto) {
   /** Whether both sides hold the same content; null where one is `latest`, which has no hash. */
   sameContent: boolean | null;
 
-  summary: DiffSummaryDto;
+  /** What became of each table, whatever the filters of the list. */
+  summary: TableSummaryDto[];
 }

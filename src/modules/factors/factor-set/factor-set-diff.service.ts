@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { bySizeOfChange, CHANGES, LATEST } from '../../../core/factor-set/index.js';
+import { bySizeOfChange, LATEST } from '../../../core/factor-set/index.js';
+import type { ChangeKind } from '../../../core/factor-set/index.js';
 import { paginate } from '../../../common/pagination/index.js';
 import { GridService } from '../../grid/index.js';
 import { FactorsService } from '../factors.service.js';
-import type { FactorSetChangeDto, FactorSetDiffDto, TableSummaryDto } from './factor-set-diff.dto.js';
+import type { FactorSetDiffDto, TableSummaryDto } from './factor-set-diff.dto.js';
 import type { FactorSetDiffQuery } from './factor-set.input.js';
 import { FactorSetsService } from './factor-sets.service.js';
 import type { SetStamp } from './factor-sets.service.js';
 import { SET_TABLES } from './tables/index.js';
-import type { SetParts } from './tables/index.js';
+import type { SetParts, SetTableDiff } from './tables/index.js';
 
 interface Side {
   readonly stamp: SetStamp;
@@ -27,21 +28,16 @@ export class FactorSetDiffService {
   async diff(query: FactorSetDiffQuery): Promise<FactorSetDiffDto> {
     const from = await this.side(query.from, 'from');
     const to = await this.side(query.to ?? LATEST, 'to');
-    const factors = SET_TABLES.factors.diff(from.parts, to.parts);
-    const grid = SET_TABLES.grid.diff(from.parts, to.parts);
-    const cloudRegions = SET_TABLES['cloud-regions'].diff(from.parts, to.parts);
-    const listed = [...factors.changes, ...grid.changes, ...cloudRegions.changes]
+    const diffs = Object.values(SET_TABLES).map((table) => table.diff(from.parts, to.parts));
+    const listed = diffs
+      .flatMap(({ changes }) => changes)
       .filter(({ table, change }) => (query.table ?? table) === table && (query.change ?? change) === change)
       .sort(bySizeOfChange);
     return {
       from: from.stamp,
       to: to.stamp,
       sameContent: sameContent(from.stamp, to.stamp),
-      summary: {
-        factors: summaryOf(factors),
-        grid: summaryOf(grid),
-        cloudRegions: summaryOf(cloudRegions),
-      },
+      summary: diffs.map(summaryOf),
       ...paginate(listed, ({ table, key }) => `${table} ${key}`, query),
     };
   }
@@ -54,11 +50,9 @@ export class FactorSetDiffService {
   }
 }
 
-function summaryOf(diff: { changes: readonly FactorSetChangeDto[]; unchanged: number }): TableSummaryDto {
-  const [moved = 0, added = 0, removed = 0] = CHANGES.map(
-    (kind) => diff.changes.filter(({ change }) => change === kind).length,
-  );
-  return { moved, added, removed, unchanged: diff.unchanged };
+function summaryOf({ table, changes, unchanged }: SetTableDiff): TableSummaryDto {
+  const count = (kind: ChangeKind) => changes.filter(({ change }) => change === kind).length;
+  return { table, moved: count('moved'), added: count('added'), removed: count('removed'), unchanged };
 }
 
 const sameContent = (from: SetStamp, to: SetStamp): boolean | null =>

@@ -43,6 +43,6 @@ export class FactorSetExportQuery {
   /** csv (RFC 4180), json (one array) or parquet. Default: csv. */
   @ChoiceField(EXPORT_FORMATS) format?: string;
 
-  /** factors, grid or cloud-regions. Default: factors. */
+  /** factors, grid, cloud-regions or providers. Default: factors. */
   @ChoiceField(TABLES) table?: string;
 }

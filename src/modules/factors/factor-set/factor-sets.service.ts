@@ -25,6 +25,8 @@ export interface SetStamp {
 interface Resolved {
   readonly stamp: SetStamp;
   readonly view: SnapshotView;
+  /** The year that answers are given for: the present one, or that of publication, so that a pinned answer stays. */
+  readonly useYear: number;
 }
 
 /** Published factor sets, and the names by which queries and estimates pin one. */
@@ -47,10 +49,14 @@ export class FactorSetsService {
   }
 
   /** Gives one synchronous answer from the named set alone; without a name, from the live factors. */
-  async answer<T>(name: string | undefined, field: string, work: (stamp: SetStamp) => T): Promise<T> {
-    const { stamp, view } = await this.resolve(name, field);
+  async answer<T>(
+    name: string | undefined,
+    field: string,
+    work: (stamp: SetStamp, useYear: number) => T,
+  ): Promise<T> {
+    const { stamp, view, useYear } = await this.resolve(name, field);
     if (stamp.method !== METHOD_VERSION) throw otherMethod(stamp, field);
-    return this.snapshots.answerFrom(view, () => work(stamp));
+    return this.snapshots.answerFrom(view, () => work(stamp, useYear));
   }
 
   /** The same for what is only read and not computed with, so that the method's version does not matter. */
@@ -61,17 +67,17 @@ export class FactorSetsService {
 
   private async resolve(name: string = LATEST, field: string, onPath?: 404): Promise<Resolved> {
     if (name === LATEST) return this.live();
-    const { version, hash, dataVersion, methodVersion } = await this.find(name, field, onPath);
+    const { version, hash, dataVersion, methodVersion, publishedAt } = await this.find(name, field, onPath);
     const { view, readable } = await this.store.open(hash);
     if (!readable) throw otherFormat(version, field);
     const stamp = { factorSet: version, factorSetHash: hash, dataVersion, method: methodVersion };
-    return { stamp, view };
+    return { stamp, view, useYear: publishedAt.getUTCFullYear() };
   }
 
   private live(): Resolved {
     const { live, version } = this.snapshots;
     const stamp = { factorSet: LATEST, factorSetHash: null, dataVersion: version, method: METHOD_VERSION };
-    return { stamp, view: live };
+    return { stamp, view: live, useYear: new Date().getUTCFullYear() };
   }
 
   private async find(name: string, field: string, status?: 404): Promise<FactorSetEntity> {

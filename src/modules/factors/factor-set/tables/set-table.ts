@@ -23,6 +23,12 @@ interface TableDefinition<Row> extends DiffTable<Row> {
   readonly subjectOf: (row: Row) => FactorSubjectDto | null;
 }
 
+export interface SetTableDiff {
+  readonly table: string;
+  readonly changes: readonly FactorSetChangeDto[];
+  readonly unchanged: number;
+}
+
 /** The same for those who need not know what a row is. */
 export interface SetTable {
   readonly name: string;
@@ -31,7 +37,7 @@ export interface SetTable {
   count(parts: SetParts): number;
   /** Row by row, in the order of the columns. */
   cells(parts: SetParts): Iterable<readonly Cell[]>;
-  diff(from: SetParts, to: SetParts): { readonly changes: FactorSetChangeDto[]; readonly unchanged: number };
+  diff(from: SetParts, to: SetParts): SetTableDiff;
 }
 
 const NO_FIGURES: FiguresDto = {
@@ -64,7 +70,7 @@ export function defineTable<Row>(definition: TableDefinition<Row>): SetTable {
         to: figures(to),
         fields: [...fields],
       });
-      return { changes: changes.map(toDto), unchanged };
+      return { table: name, changes: changes.map(toDto), unchanged };
     },
   };
 }

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { csv, DEFAULTS, line, V2_2_3, V3_2_1 } from '../../../../../test/support/codecarbon.js';
+import { draftsOf, fixture, readAll, refusals } from '../../../../../test/support/importers.js';
+import { codecarbonCsv } from '../codecarbon-csv.js';
+
+describe('the rows of a CSV file', () => {
+  it('refuses a row whose empty cells were left out, and reads the rows around it', async () => {
+    const whole = line(V3_2_1, { codecarbon_version: '3.3.0' });
+    const short = whole
+      .split(',')
+      .filter((cell) => cell !== '')
+      .join(',');
+    const other = line(V3_2_1, { codecarbon_version: '3.3.0', run_id: 'run-2' });
+    const records = await readAll(codecarbonCsv, [V3_2_1.join(','), short, other].join('\n'), DEFAULTS);
+    expect(refusals(records)).toEqual([
+      expect.stringMatching(/^1 ROW_SHORT: the row has \d+ values under 38 headers; CodeCarbon 3\.2\.9/),
+    ]);
+    expect(draftsOf(records).map((draft) => draft.externalId)).toEqual(['run-2']);
+  });
+
+  it('follows a header that comes again with other columns', async () => {
+    const first = csv(V2_2_3, { codecarbon_version: '2.3.1' });
+    const second = csv(V3_2_1, { codecarbon_version: '3.3.0', run_id: 'run-2', energy_consumed: '0.0095' });
+    const drafts = draftsOf(await readAll(codecarbonCsv, first + second, DEFAULTS));
+    expect(drafts.map((draft) => [draft.externalId, draft.meterVersion, draft.sourceRow])).toEqual([
+      ['run-1', '2.3.1', 1],
+      ['run-2', '3.3.0', 2],
+    ]);
+  });
+
+  it('refuses a file whose first line is no header of CodeCarbon', async () => {
+    expect(refusals(await readAll(codecarbonCsv, 'a,b,c\n1,2,3\n', DEFAULTS))).toEqual([
+      expect.stringMatching(/^0 FILE_UNREADABLE: the first line must name the columns, among them timestamp/),
+    ]);
+    expect(refusals(await readAll(codecarbonCsv, '', DEFAULTS))).toHaveLength(1);
+  });
+
+  it('says which row and column is not UTF-8, and reads the others; BOM, CRLF and quotes do no harm', async () => {
+    const good = csv(V2_2_3, { country_name: '"Côte d’Ivoire, ""CI"""' });
+    const bad = Buffer.from(line(V2_2_3, { run_id: 'run-2', region: 'X' }), 'latin1');
+    bad[bad.indexOf('X')] = 0xee;
+    const file = Buffer.concat([Buffer.from(`\uFEFF${good}`.replaceAll('\n', '\r\n')), bad]);
+    const records = await readAll(codecarbonCsv, file, DEFAULTS);
+    expect(refusals(records)).toEqual([
+      '2 NOT_UTF8: row 2, column region is not valid UTF-8: save the file as UTF-8',
+    ]);
+    expect(draftsOf(records)).toHaveLength(1);
+  });
+
+  it('refuses what an unclosed quote swallows and does not hold it all', async () => {
+    const records = await readAll(
+      codecarbonCsv,
+      csv(V2_2_3, {}, { project_name: '"open', run_id: 'x' }, { run_id: 'y' }),
+      DEFAULTS,
+    );
+    expect(draftsOf(records).map((draft) => draft.externalId)).toEqual(['run-1']);
+    expect(refusals(records)).toEqual([expect.stringMatching(/^2 ROW_UNREADABLE/)]);
+  });
+
+  it('stops at a record that is too large, with what was read before it', async () => {
+    const file = csv(V2_2_3, {}, { run_id: 'x', project_name: `"${'y'.repeat(3 * 1024 * 1024)}` });
+    const records = await readAll(codecarbonCsv, file, DEFAULTS);
+    expect(draftsOf(records).map((draft) => draft.externalId)).toEqual(['run-1']);
+    expect(refusals(records)).toEqual([expect.stringMatching(/^\d+ ROW_UNREADABLE/)]);
+  });
+
+  it('numbers a row that cannot be parsed where it stands', async () => {
+    const file = csv(V2_2_3, {}, { run_id: 'x', project_name: 'a"b"' }, { run_id: 'y' });
+    const records = await readAll(codecarbonCsv, file, DEFAULTS);
+    expect(refusals(records)).toEqual([expect.stringMatching(/^2 ROW_UNREADABLE: line 3/)]);
+    expect(draftsOf(records).map((draft) => [draft.externalId, draft.sourceRow])).toEqual([
+      ['run-1', 1],
+      ['y', 3],
+    ]);
+  });
+
+  it('gives the same records wherever the chunks of the stream end', async () => {
+    const file = fixture('codecarbon-3.0.8.csv');
+    const expected = await readAll(codecarbonCsv, file, DEFAULTS);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: file.length }), async (chunk) => {
+        expect(await readAll(codecarbonCsv, file, DEFAULTS, chunk)).toEqual(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,151 @@
+import { Readable } from 'node:stream';
+import { parse, type CsvError } from 'csv-parse';
+import type { ByteStream, ImportedRecord } from '../importer.js';
+import { Rejection, rejected } from './rejection.js';
+import { fromBytewise, withoutBom } from './utf8.js';
+
+/** A row's cells by column name, as text; a blank cell is the empty string. */
+export type Row = Readonly<Record<string, string>>;
+
+export interface CsvRow {
+  readonly row: number;
+  readonly cells: Row;
+}
+
+type Refused = Extract<ImportedRecord, { error: unknown }>;
+
+export interface CsvShape {
+  /** Whether a line names the format's columns. It may come again further down, with other columns. */
+  isHeader(cells: readonly string[]): boolean;
+  /** What the header must hold, for the message where it does not. */
+  readonly columns: readonly string[];
+  /** What a row of the wrong width means in this format. */
+  readonly shortRowHint: string;
+}
+
+/** The largest record, in characters; an unclosed quote must not swallow the file. */
+const MAX_RECORD_CHARS = 1024 * 1024;
+
+/** Streams the rows of a CSV file by header name; a row that cannot be read is handed on as refused. */
+export async function* csvRows(source: ByteStream, shape: CsvShape): AsyncGenerator<CsvRow | Refused> {
+  const skipped = new SkippedRecords();
+  const input = Readable.from(skipped.stoppable(withoutBom(source)), { objectMode: false });
+  const records = input.compose(
+    parse({
+      encoding: 'latin1',
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: MAX_RECORD_CHARS,
+      on_skip: (error) => {
+        skipped.add(error);
+        return undefined;
+      },
+    }),
+  ) as AsyncIterable<string[]>;
+  const reader = new RowReader(shape);
+  let parsed = 0;
+  for await (const record of records) {
+    for (const error of skipped.before(parsed)) yield reader.refuse(error);
+    parsed += 1;
+    const row = reader.next(record);
+    if (row === 'header') continue;
+    yield row;
+    if (row.row === 0) return;
+  }
+  for (const error of skipped.before(parsed)) yield reader.refuse(error);
+  if (!reader.hasHeader) yield reader.headerless([]);
+}
+
+/** What the parser skipped, which it tells ahead of the records that it has ready and once for each fault of a line. */
+class SkippedRecords {
+  private readonly errors: CsvError[] = [];
+  private lastLine: unknown = null;
+  private stopped = false;
+
+  add(error: CsvError | undefined): void {
+    if (error === undefined || this.stopped || error['lines'] === this.lastLine) return;
+    this.lastLine = error['lines'];
+    this.stopped = error.code === 'CSV_MAX_RECORD_SIZE';
+    this.errors.push(error);
+  }
+
+  /** The faults that stand before the next record, when this many have been handed on. */
+  *before(parsed: number): Generator<CsvError> {
+    while (this.errors[0] !== undefined && Number(this.errors[0]['records']) <= parsed) {
+      yield this.errors.shift() as CsvError;
+    }
+  }
+
+  /** The source until a record is over the limit: rows cannot be told apart after it. */
+  async *stoppable(source: ByteStream): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      if (this.stopped) return;
+      yield chunk;
+    }
+  }
+}
+
+/** Gives cells the names of the header that was read last. */
+class RowReader {
+  private header: readonly string[] | null = null;
+  private row = 0;
+
+  constructor(private readonly shape: CsvShape) {}
+
+  get hasHeader(): boolean {
+    return this.header !== null;
+  }
+
+  next(record: string[]): CsvRow | Refused | 'header' {
+    if (this.shape.isHeader(record)) {
+      this.header = record;
+      return 'header';
+    }
+    if (this.header === null) return this.headerless(record);
+    this.row += 1;
+    try {
+      return { row: this.row, cells: this.named(record, this.header) };
+    } catch (error) {
+      return rejected(this.row, record, error) as Refused;
+    }
+  }
+
+  refuse(error: CsvError): Refused {
+    this.row += 1;
+    const message = `line ${error['lines']} cannot be read: ${error.message}`;
+    return { row: this.row, raw: null, error: { code: 'ROW_UNREADABLE', message } };
+  }
+
+  headerless(record: string[]): Refused {
+    const message = `the first line must name the columns, among them ${this.shape.columns.join(', ')}`;
+    return { row: 0, raw: record, error: { code: 'FILE_UNREADABLE', message } };
+  }
+
+  private named(record: string[], header: readonly string[]): Row {
+    if (record.length !== header.length) {
+      throw new Rejection(
+        'ROW_SHORT',
+        `the row has ${record.length} values under ${header.length} headers; ${this.shape.shortRowHint}`,
+      );
+    }
+    const cells: Record<string, string> = {};
+    for (const [index, name] of header.entries()) {
+      cells[name] = fromBytewise(record[index] ?? '', () => `row ${this.row}, column ${name}`);
+    }
+    return cells;
+  }
+}
+
+/** The header of a file whose first bytes are given, or null where the first line is no plain CSV. */
+export function headerOf(head: string): readonly string[] | null {
+  const line = head.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';
+  if (line === '' || line.startsWith('{') || line.startsWith('[')) return null;
+  return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+}
+
+/** The share of the columns that a header names, 0 to 1. */
+export function shareOf(columns: readonly string[], header: readonly string[] | null): number {
+  if (header === null) return 0;
+  return columns.filter((column) => header.includes(column)).length / columns.length;
+}

@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { changesBetween } from '../../core/factor/index.js';
+import { readRuns } from '../../database/runs/read-runs.js';
+import { identify } from '../../database/runs/run-rows.js';
+import { writeRuns } from '../../database/runs/write-runs.js';
+import { bumpDataVersion } from '../../database/snapshot/data-version.js';
+import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
+import { recordAudit } from '../auth/index.js';
+import { CatalogueService } from '../catalogue/index.js';
+import { factorsBehind } from '../factors/index.js';
+import { check, compare } from './gate.js';
+import type { Checked, KnownRun, Verdict } from './gate.js';
+import { arrivesAs } from './incoming.js';
+import type { IncomingRecord, IngestContext, IngestOutcome, RecordOutcome } from './incoming.js';
+import { addToQuarantine } from './quarantine/add-to-quarantine.js';
+import { ensureSources } from './sources.js';
+
+/** Held while runs are added or published, so that "before" and "after" frame one change and no other. */
+const LOCK = 0x496e6765;
+
+/** The one way in for runs, whoever brings them: checked, stored, counted and made known in one transaction. */
+@Injectable()
+export class IngestionService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CatalogueService) private readonly catalogue: CatalogueService,
+    @Inject(SnapshotStore) private readonly snapshots: SnapshotStore,
+  ) {}
+
+  /**
+   * Every record is accepted, found to be there already, or quarantined with reasons; the others are not held up.
+   * When this resolves, what was accepted is durable and this replica's factors have moved.
+   */
+  ingest(records: readonly IncomingRecord[], context: IngestContext): Promise<IngestOutcome> {
+    return this.changing((manager) => this.ingestIn(manager, records, context));
+  }
+
+  /** Runs work that may move factors under the one lock, then brings this replica up to date. */
+  async changing<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const result = await this.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      return work(manager);
+    });
+    await this.snapshots.refresh();
+    return result;
+  }
+
+  /** The same inside a transaction of `changing`, for whoever stores more along with it. */
+  async ingestIn(
+    manager: EntityManager,
+    records: readonly IncomingRecord[],
+    context: IngestContext,
+    gates?: 'invariants-only',
+  ): Promise<IngestOutcome> {
+    const status = arrivesAs(context);
+    const checked = records.map((record) => check(record, (name) => this.catalogue.taskSlug(name, 'task')));
+    const stored = await knownRuns(manager, checked);
+    const verdicts = compare(checked, stored, status, ...(gates ? [() => []] : []));
+
+    const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.draft] : []));
+    const cells = status === 'published' ? [...new Set(fresh.map((draft) => identify(draft).cellId))] : [];
+    const before = await factorsBehind(manager, cells);
+    await ensureSources(manager, fresh, context.key.name);
+    const { changedCells } = await writeRuns(manager, fresh, status);
+    const changes = changesBetween(before, await factorsBehind(manager, [...changedCells]));
+
+    const quarantined = await addToQuarantine(manager, refusals(records, verdicts), context);
+    const outcomes = verdicts.map((verdict, index): RecordOutcome => {
+      if (verdict.kind === 'fresh') return { outcome: 'accepted', runId: verdict.id, status };
+      if (verdict.kind === 'duplicate')
+        return { outcome: 'duplicate', runId: verdict.id, status: verdict.status };
+      const quarantineId = quarantined.get(index) ?? '';
+      return { outcome: 'quarantined', quarantineId, problems: verdict.problems };
+    });
+    if (fresh.length > 0 || quarantined.size > 0) await audit(manager, outcomes, context);
+    if (changedCells.size > 0) await bumpDataVersion(manager);
+    return { records: outcomes, changedCells, changes };
+  }
+}
+
+async function knownRuns(
+  manager: EntityManager,
+  checked: readonly Checked[],
+): Promise<Map<string, KnownRun>> {
+  const ids = checked.flatMap((record) => (record.kind === 'fresh' ? [record.id] : []));
+  return readRuns(manager, [...new Set(ids)]);
+}
+
+const refusals = (records: readonly IncomingRecord[], verdicts: readonly Verdict[]) =>
+  verdicts.flatMap((verdict, index) => {
+    const record = records[index];
+    return verdict.kind === 'refused' && record
+      ? [{ index, raw: record.raw, draft: verdict.draft, problems: verdict.problems }]
+      : [];
+  });
+
+function audit(
+  manager: EntityManager,
+  outcomes: readonly RecordOutcome[],
+  { key, channel }: IngestContext,
+): Promise<void> {
+  const runs = outcomes.flatMap((record) => (record.outcome === 'accepted' ? [record.runId] : []));
+  const quarantined = outcomes.flatMap((r) => (r.outcome === 'quarantined' ? [r.quarantineId] : []));
+  const duplicates = outcomes.length - runs.length - quarantined.length;
+  const details = { channel, runs, duplicates, quarantined };
+  return recordAudit(manager, key, { action: 'runs.ingest', subject: 'runs', details });
+}

@@ -1,0 +1,29 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { CurrentKey, RequireScope } from '../../auth/index.js';
+import type { ApiKey } from '../../auth/index.js';
+import { ReviewResultDto } from './review.dto.js';
+import { ReasonInput } from './review.input.js';
+import { ReviewService } from './review.service.js';
+
+@RequireScope('runs:publish')
+@Resolver(() => ReviewResultDto)
+export class ReviewResolver {
+  constructor(@Inject(ReviewService) private readonly review: ReviewService) {}
+
+  @Mutation(() => ReviewResultDto, { description: 'Publishes a draft. Needs the scope runs:publish.' })
+  publishRun(@Args('id') id: string, @CurrentKey() key: ApiKey): Promise<ReviewResultDto> {
+    return this.review.publish(id, key);
+  }
+
+  @Mutation(() => ReviewResultDto, {
+    description: 'Rejects a draft, with the reason. Needs the scope runs:publish.',
+  })
+  rejectRun(
+    @Args('id') id: string,
+    @Args('input') { reason }: ReasonInput,
+    @CurrentKey() key: ApiKey,
+  ): Promise<ReviewResultDto> {
+    return this.review.reject(id, reason, key);
+  }
+}

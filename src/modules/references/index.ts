@@ -1,0 +1,3 @@
+export { ReferenceDto } from './reference.dto.js';
+export { ReferencesModule } from './references.module.js';
+export { ReferencesService } from './references.service.js';

@@ -1,0 +1,146 @@
+import type { AuditEntryDto } from '../src/modules/auth/audit/audit.dto.js';
+import type { FactorDto } from '../src/modules/factors/factor.dto.js';
+import type { ReviewResultDto } from '../src/modules/ingestion/review/review.dto.js';
+import type { RunDto } from '../src/modules/runs/run.dto.js';
+import { createDatabase, query } from './support/database.js';
+import { createKey, withKey } from './support/keys.js';
+import type { Page } from './support/pages.js';
+import { problem } from './support/problem.js';
+import { exampleRun, sendRuns } from './support/runs.js';
+import { startService } from './support/service.js';
+import type { Service } from './support/service.js';
+
+let databaseUrl: string;
+let service: Service;
+let writer: string;
+let reviewer: string;
+let admin: string;
+beforeAll(async () => {
+  databaseUrl = await createDatabase();
+  service = await startService({ databaseUrl });
+  writer = await createKey(databaseUrl, 'runs:write');
+  reviewer = await createKey(databaseUrl, 'runs:publish');
+  admin = await createKey(databaseUrl, 'admin');
+});
+
+const draftOf = async (externalId: string, energyKwh = 0.04): Promise<string> => {
+  const run = exampleRun(externalId, { source: 'review-lab' }, { energyKwh });
+  const { body } = await sendRuns(service, writer, run);
+  expect(body).toMatchObject({ accepted: 1, factors: [], records: [{ status: 'draft' }] });
+  return body.records[0]?.runId ?? '';
+};
+const decide = (id: string, decision: string, body: unknown, key = reviewer) =>
+  service.post<ReviewResultDto>(`/v1/runs/${id}/${decision}`, body, withKey(key));
+const idsOf = async (path: string): Promise<string[]> =>
+  (await service.get<Page<RunDto>>(path)).body.items.map(({ id }) => id);
+const factorsOf = async (source: string) =>
+  (await service.get<Page<FactorDto>>(`/v1/factors?source=${source}`)).body.items;
+
+it('keeps a draft out of lists, factors and statistics until it is published', async () => {
+  await sendRuns(service, admin, exampleRun('seen', { source: 'review-lab' }));
+  const before = await factorsOf('review-lab');
+  const id = await draftOf('d1', 0.08);
+  expect(await idsOf('/v1/runs?source=review-lab')).not.toContain(id);
+  expect(await idsOf('/v1/runs?source=review-lab&status=draft')).toEqual([id]);
+  expect((await service.get<RunDto>(`/v1/runs/${id}`)).body.status).toBe('draft');
+  expect(await factorsOf('review-lab')).toEqual(before);
+  const factorRuns = await idsOf(`/v1/factors/${before[0]?.id}/runs`);
+  expect(factorRuns).not.toContain(id);
+
+  const { status, body } = await decide(id, 'publish', {});
+  expect([status, body.run.status]).toEqual([200, 'published']);
+  expect(body.factors.map((change) => [change.before?.runs, change.after?.runs])).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(await idsOf('/v1/runs?source=review-lab')).toContain(id);
+  expect(await idsOf('/v1/runs?source=review-lab&status=draft')).toEqual([]);
+  const [after] = await factorsOf('review-lab');
+  expect(after?.energyWhPerUnit.mean).toBeCloseTo(0.06, 12);
+});
+
+it('makes the same factors whether runs arrive published or are published one by one', async () => {
+  const energies = [0.031, 0.047, 0.052, 0.029];
+  for (const [index, energyKwh] of energies.entries()) {
+    await decide(await draftOf(`s${index}`, energyKwh), 'publish', {});
+    await sendRuns(service, admin, exampleRun(`s${index}`, { source: 'direct-lab' }, { energyKwh }));
+  }
+  const statistics = (source: string) =>
+    query<Record<string, number>>(
+      databaseUrl,
+      `SELECT s.runs, s.ln_energy_mean, s.ln_energy_m2, s.energy_wh_mean, s.energy_wh_m2
+       FROM cell_statistic s JOIN cell c ON c.id = s.cell_id WHERE c.source_id = $1`,
+      [source],
+    );
+  const [reviewed] = await statistics('review-lab');
+  const [direct] = await statistics('direct-lab');
+  // the review lab holds two runs more, from the test before
+  expect(reviewed?.['runs']).toBe((direct?.['runs'] ?? 0) + 2);
+  expect(direct?.['energy_wh_mean']).toBeCloseTo(0.03975, 12);
+});
+
+it('keeps a rejected run readable, with the reason, and out of everything', async () => {
+  const id = await draftOf('r1');
+  const { status, body } = await decide(id, 'reject', { reason: 'the meter was not calibrated' });
+  expect([status, body.run.status, body.run.reviewReason]).toEqual([
+    200,
+    'rejected',
+    'the meter was not calibrated',
+  ]);
+  expect(await idsOf('/v1/runs?status=rejected')).toEqual([id]);
+  expect(await idsOf('/v1/runs?source=review-lab')).not.toContain(id);
+  // sent again it is known, and stays rejected
+  const again = await sendRuns(service, admin, exampleRun('r1', { source: 'review-lab' }));
+  expect(again.body.records[0]).toMatchObject({ outcome: 'duplicate', status: 'rejected' });
+});
+
+it('decides once, and only on what is there', async () => {
+  const id = await draftOf('once');
+  const decisions = await Promise.all([1, 2, 3].map(() => decide(id, 'publish', {})));
+  expect(decisions.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  expect(problem(await decide(id, 'reject', { reason: 'late' })).code).toBe('CONFLICT');
+  expect(problem(await decide('00000000-0000-4000-8000-000000000000', 'publish', {})).status).toBe(404);
+  expect(problem(await decide('nothing', 'reject', { reason: 'x' })).status).toBe(404);
+  expect(problem(await decide(await draftOf('no-reason'), 'reject', {})).status).toBe(422);
+});
+
+it('says who did what, to admins only, and never forgets', async () => {
+  const id = await draftOf('audited');
+  await decide(id, 'reject', { reason: 'a copy' });
+  const asked = await service.get<Page<AuditEntryDto>>(`/v1/audit?subject=${id}`, withKey(admin));
+  expect(asked.body.items).toMatchObject([
+    { action: 'run.reject', keyName: 'test runs:publish', details: { reason: 'a copy' } },
+  ]);
+  const ingests = await service.get<Page<AuditEntryDto>>(
+    '/v1/audit?action=runs.ingest&limit=500',
+    withKey(admin),
+  );
+  expect(ingests.body.items.some(({ details }) => JSON.stringify(details).includes(id))).toBe(true);
+  expect(problem(await service.get('/v1/audit')).status).toBe(401);
+  expect(problem(await service.get('/v1/audit', withKey(reviewer))).status).toBe(403);
+
+  for (const sql of [
+    'DELETE FROM audit_entry',
+    `UPDATE audit_entry SET action = 'x'`,
+    'TRUNCATE audit_entry',
+  ]) {
+    await expect(query(databaseUrl, sql)).rejects.toThrow('append-only');
+  }
+});
+
+it('reviews by GraphQL too', async () => {
+  const [one, two] = [await draftOf('gql1'), await draftOf('gql2')];
+  const document = `mutation ($one: String!, $two: String!) {
+    publishRun(id: $one) { run { status } factors { id } }
+    rejectRun(id: $two, input: { reason: "twice" }) { run { status reviewReason } }
+  }`;
+  const { body } = await service.post<{ data: unknown }>(
+    '/graphql',
+    { query: document, variables: { one, two } },
+    withKey(reviewer),
+  );
+  expect(body.data).toMatchObject({
+    publishRun: { run: { status: 'published' } },
+    rejectRun: { run: { status: 'rejected', reviewReason: 'twice' } },
+  });
+});
