@@ -1,0 +1,87 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { Inject, Injectable, StreamableFile } from '@nestjs/common';
+import { readConfig } from '../../../common/config/config.js';
+import { EstimatesService } from '../estimates.service.js';
+import type { BulkSummaryDto } from './bulk.dto.js';
+import type { BulkQuery } from './bulk.input.js';
+import { groupRows, tabulate } from './combinations.js';
+import { receive } from './receive.js';
+import { Summary } from './summary.js';
+import { Turns } from './turns.js';
+import { unreadable } from './unreadable.js';
+import { formatOf, sourceOf } from './usage-source.js';
+import type { UsageFormat } from './usage-source.js';
+import { usageViews } from './usage-view.js';
+import { inWorkspace } from './workspace.js';
+import type { Workspace } from './workspace.js';
+import { writeCombinations, writeRows } from './write-rows.js';
+
+const MEDIA_TYPES: Record<UsageFormat, string> = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+/** Each takes its share of memory, so that few run beside each other. */
+const AT_A_TIME = 2;
+
+/** Estimates of files of usage, of any length, in memory that does not grow with it. */
+@Injectable()
+export class BulkEstimatesService {
+  private readonly limit = readConfig().BULK_LIMIT_BYTES;
+  private readonly turns = new Turns(AT_A_TIME);
+
+  constructor(@Inject(EstimatesService) private readonly estimates: EstimatesService) {}
+
+  /** Every row with its result or its error, in the order of the file; with `summaryBy` the totals instead. */
+  estimate(body: Readable, query: BulkQuery): Promise<StreamableFile | BulkSummaryDto> {
+    return this.turns.take(() =>
+      inWorkspace(async (workspace) => {
+        const path = workspace.path('usage');
+        await receive(body, path, this.limit);
+        const format = await formatOf(path);
+        try {
+          return await this.inParallelIfPossible(workspace, format, query);
+        } catch (error) {
+          throw unreadable(error, format);
+        }
+      }),
+    );
+  }
+
+  /** Lines within quotes can only be read in one go; that a file has such shows when they are met. */
+  private async inParallelIfPossible(
+    workspace: Workspace,
+    format: UsageFormat,
+    query: BulkQuery,
+  ): Promise<StreamableFile | BulkSummaryDto> {
+    try {
+      return await this.work(workspace, format, query, false);
+    } catch (error) {
+      if (format !== 'csv' || !/quoted new lines/.test(String(error))) throw error;
+      return this.work(workspace, format, query, true);
+    }
+  }
+
+  private async work(
+    { connection, path }: Workspace,
+    format: UsageFormat,
+    { factorSet, summaryBy, combinations, format: wanted }: BulkQuery,
+    serial: boolean,
+  ): Promise<StreamableFile | BulkSummaryDto> {
+    const source = await sourceOf(connection, path('usage'), format, summaryBy, serial);
+    for (const view of usageViews(source)) await connection.run(view);
+    await groupRows(connection);
+    await tabulate(connection, this.estimates, factorSet);
+    if (summaryBy !== undefined) return new Summary(connection, this.estimates, factorSet).by(summaryBy);
+    const outFormat = combinations ? 'parquet' : ((wanted as UsageFormat | undefined) ?? format);
+    if (combinations) await writeCombinations(connection, path('result'));
+    else await writeRows(connection, path('result'), outFormat);
+    const result = await open(path('result'));
+    return new StreamableFile(result.createReadStream(), {
+      type: MEDIA_TYPES[outFormat],
+      disposition: `attachment; filename="wattfactor-estimates.${outFormat}"`,
+    });
+  }
+}
