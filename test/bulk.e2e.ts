@@ -222,6 +222,58 @@ it('reads CSV with BOM, CRLF, quotes, gaps and wrong cells, and spoils no other 
   expect(Number(rows[0]?.['energyKwhMean'])).toBeCloseTo(0.0469, 4);
 });
 
+/** Cells that are right and wrong in every way, with the code of the error. */
+const CELLS: readonly (readonly [zone: string, pue: string, inferences: string, code: string | null])[] = [
+  ['USA', '', '10', null],
+  ['SWE', '1', '0.5', null],
+  ['IND', '1.5', ' 1e3 ', null],
+  ['Atlantis', '', '1', 'UNKNOWN_ZONE'],
+  ['USA', '', '0', 'OUT_OF_RANGE'],
+  ['USA', '', '', 'VOLUME_MISSING'],
+  ['USA', '0.5', '1', 'OUT_OF_RANGE'],
+  ['x'.repeat(201), '', '1', 'VALIDATION_FAILED'],
+];
+
+it.each(['csv', 'ndjson'])('keeps every row of %s in its place, right and wrong ones mixed', async (format) => {
+  const pick = random(7);
+  const usage = Array.from({ length: 30_000 }, () => pick(CELLS));
+  const body =
+    format === 'csv'
+      ? usage.map(([zone, pue, inferences], i) => `text-generation,${zone},${pue},${inferences},${i}`)
+      : usage.map(([zone, pue, inferences], i) =>
+          JSON.stringify({ task: 'text-generation', zone, pue: pue || null, inferences, label: String(i) }),
+        );
+  const header = format === 'csv' ? ['task,zone,pue,inferences,label'] : [];
+  const rows = await rowsOf([...header, ...body].join('\n'), '?format=ndjson');
+  expect(rows.map(({ row, label, error }) => [Number(row), label, error?.code ?? null])).toEqual(
+    usage.map(([, , , code], i) => [i + 1, String(i), code]),
+  );
+});
+
+it('lists the first wrong rows of a summary in order, whether a cell or a name is wrong', async () => {
+  const body = Array.from({ length: 8_000 }, (_, i) => {
+    const [zone, pue, inferences] = CELLS[i % CELLS.length] ?? CELLS[0]!;
+    const team = `team ${i % 16 < 8 ? 'a' : 'b'}`;
+    return JSON.stringify({ task: 'text-generation', zone, pue: pue || null, inferences, team });
+  });
+  const reply = await post(body.join('\n'), '?summaryBy=team');
+  const { total, groups, errors } = (await reply.json()) as BulkSummaryDto;
+  expect(total).toMatchObject({ rows: 8_000, failed: 5_000, inferences: 1_010_500 });
+  expect(groups.map(({ value, rows, failed }) => [value, rows, failed])).toEqual([
+    ['team a', 4_000, 2_500],
+    ['team b', 4_000, 2_500],
+  ]);
+  expect(errors).toHaveLength(1_000);
+  expect(errors.slice(0, 6).map(({ row, code }) => [row, code])).toEqual([
+    [4, 'UNKNOWN_ZONE'],
+    [5, 'OUT_OF_RANGE'],
+    [6, 'VOLUME_MISSING'],
+    [7, 'OUT_OF_RANGE'],
+    [8, 'VALIDATION_FAILED'],
+    [12, 'UNKNOWN_ZONE'],
+  ]);
+});
+
 it('keeps lines of NDJSON that are no objects as errors in their place', async () => {
   const good = JSON.stringify({ task: 'text-generation', zone: 'USA', inferences: 10 });
   const rows = await rowsOf([good, '{"task":', '[1]', good].join('\n'));

@@ -5,14 +5,15 @@ import { readConfig } from '../../../common/config/config.js';
 import { EstimatesService } from '../estimates.service.js';
 import type { BulkSummaryDto } from './bulk.dto.js';
 import type { BulkQuery } from './bulk.input.js';
-import { groupRows, tabulate } from './combinations.js';
+import { tabulate } from './combinations.js';
 import { receive } from './receive.js';
+import { openCells, stageCells } from './stage.js';
 import { Summary } from './summary.js';
 import { Turns } from './turns.js';
 import { unreadable } from './unreadable.js';
 import { formatOf, sourceOf } from './usage-source.js';
 import type { UsageFormat } from './usage-source.js';
-import { usageViews } from './usage-view.js';
+import { groupStatement, rowView } from './usage-view.js';
 import { inWorkspace } from './workspace.js';
 import type { Workspace } from './workspace.js';
 import { writeCombinations, writeRows } from './write-rows.js';
@@ -29,7 +30,7 @@ const AT_A_TIME = 2;
 /** Estimates of files of usage, of any length, in memory that does not grow with it. */
 @Injectable()
 export class BulkEstimatesService {
-  private readonly limit = readConfig().BULK_LIMIT_BYTES;
+  private readonly limit = { bytes: readConfig().BULK_LIMIT_BYTES, setting: 'BULK_LIMIT_BYTES' };
   private readonly turns = new Turns(AT_A_TIME);
 
   constructor(@Inject(EstimatesService) private readonly estimates: EstimatesService) {}
@@ -71,10 +72,13 @@ export class BulkEstimatesService {
     serial: boolean,
   ): Promise<StreamableFile | BulkSummaryDto> {
     const source = await sourceOf(connection, path('usage'), format, summaryBy, serial);
-    for (const view of usageViews(source)) await connection.run(view);
-    await groupRows(connection);
+    await openCells(connection, source);
+    const rowsWanted = summaryBy === undefined && !combinations;
+    if (rowsWanted && !source.numbered) await stageCells(connection, path('staged'));
+    await connection.run(groupStatement(source));
     await tabulate(connection, this.estimates, factorSet);
-    if (summaryBy !== undefined) return new Summary(connection, this.estimates, factorSet).by(summaryBy);
+    if (summaryBy !== undefined) return new Summary(connection, this.estimates, factorSet).by(summaryBy, source);
+    await connection.run(rowView(source, 'usage_placed'));
     const outFormat = combinations ? 'parquet' : ((wanted as UsageFormat | undefined) ?? format);
     if (combinations) await writeCombinations(connection, path('result'));
     else await writeRows(connection, path('result'), outFormat);

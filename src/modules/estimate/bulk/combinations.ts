@@ -30,14 +30,6 @@ export interface Names {
 
 type Cells = Record<keyof typeof COMBINATION_COLUMNS, string | number | null>;
 
-/** Pass one: rows of the same names and PUE are one group, with the sum of their inferences. */
-export async function groupRows(connection: DuckDBConnection): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TABLE usage_group AS
-    SELECT ${KEYS}, pue_scale, summary_value, fault IS NOT NULL AS faulty,
-           count(*) AS row_count, sum(inferences) AS inferences
-    FROM usage_checked GROUP BY ALL`);
-}
-
 /** The table `combination`: what one inference of each combination takes, or why it cannot be computed. */
 export async function tabulate(
   connection: DuckDBConnection,

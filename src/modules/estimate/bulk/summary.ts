@@ -5,6 +5,8 @@ import type { BulkGroupDto, BulkRowErrorDto, BulkSummaryDto, BulkTotalDto } from
 import { workloadOf } from './combinations.js';
 import type { Names } from './combinations.js';
 import { ROWS_SQL } from './statements.js';
+import { rowView, wrongCells } from './usage-view.js';
+import type { UsageSource } from './usage-view.js';
 
 const MAX_GROUPS = 10_000;
 const MAX_ERRORS = 1_000;
@@ -31,7 +33,7 @@ export class Summary {
     private readonly factorSet: string | undefined,
   ) {}
 
-  async by(column: string): Promise<BulkSummaryDto> {
+  async by(column: string, source: UsageSource): Promise<BulkSummaryDto> {
     await this.connection.run(JOINED);
     const counted = await this.read<Counted>(COUNTED);
     if (counted.length > MAX_GROUPS) throw tooManyGroups(column);
@@ -43,8 +45,14 @@ export class Summary {
     const sum = (of: (group: Counted) => number) => counted.reduce((total, group) => total + of(group), 0);
     const all = { rows: sum(({ rows }) => rows), failed: sum(({ failed }) => failed) };
     const total = await this.total(all, 'true', null);
-    const errors = all.failed === 0 ? [] : await this.read<BulkRowErrorDto>(ERRORS);
+    const errors = all.failed === 0 ? [] : await this.errors(source, Math.min(all.failed, MAX_ERRORS));
     return { factorSet: this.factorSet ?? 'latest', summaryBy: column, total, groups, errors };
+  }
+
+  private async errors(source: UsageSource, count: number): Promise<BulkRowErrorDto[]> {
+    await this.connection.run(`CREATE OR REPLACE TABLE usage_wrong AS ${wrongCells(source, count)}`);
+    await this.connection.run(rowView(source, 'usage_wrong'));
+    return this.read<BulkRowErrorDto>(ERRORS);
   }
 
   private async total(
@@ -102,7 +110,7 @@ const PARTS = `SELECT task, model, dataset, hardware, source, zone_name, cloud_r
     sum(inferences) AS inferences FROM part WHERE error_code IS NULL`;
 
 const ERRORS = `SELECT CAST(row_number AS DOUBLE) AS row, error_field AS field, error_code AS code,
-    error_message AS message FROM (${ROWS_SQL}) WHERE error_code IS NOT NULL ORDER BY 1 LIMIT ${MAX_ERRORS}`;
+    error_message AS message FROM (${ROWS_SQL}) ORDER BY 1`;
 
 const tooManyGroups = (column: string): DomainError =>
   DomainError.field(

@@ -5,7 +5,8 @@ import { parse } from 'csv-parse/sync';
 import { DomainError } from '../../../core/errors/index.js';
 import { placeOf, placesOf, spellingsOf, USAGE_COLUMNS, columnOf } from './usage-columns.js';
 import type { UsageColumn } from './usage-columns.js';
-import { quoted } from './usage-view.js';
+import { parquetTable } from './stage.js';
+import { quoted } from './usage-faults.js';
 import type { UsageSource } from './usage-view.js';
 
 export const USAGE_FORMATS = ['csv', 'ndjson', 'parquet'] as const;
@@ -50,6 +51,7 @@ async function csvSource(path: string, summaryBy: string | undefined, serial: bo
       `c${header.length} IS NOT NULL`,
       `the row has more values than the header's ${header.length}`,
     ],
+    numbered: false,
   };
 }
 
@@ -68,14 +70,18 @@ async function csvHeader(path: string): Promise<string[]> {
 }
 
 function ndjsonSource(path: string, summaryBy: string | undefined): UsageSource {
-  const text = (key: string) => `json_extract_string(json, ${quoted(`$."${key.replaceAll('"', '\\"')}"`)})`;
+  const keys = [...USAGE_COLUMNS.flatMap(spellingsOf), ...(summaryBy === undefined ? [] : [summaryBy])];
+  const paths = keys.map((key) => quoted(`$."${key.replaceAll('"', '\\"')}"`));
+  const text = (key: string) => `found[${keys.indexOf(key) + 1}]`;
   const anyOf = (column: UsageColumn) => `coalesce(${spellingsOf(column).map(text).join(', ')})`;
   const wanted = summaryBy === undefined ? null : columnOf(summaryBy);
   return {
-    table: `read_ndjson_objects(${quoted(path)}, ignore_errors = true)`,
+    table: `(SELECT json, json_extract_string(json, [${paths.join(', ')}]) AS found
+      FROM read_ndjson_objects(${quoted(path)}, ignore_errors = true))`,
     columns: new Map(USAGE_COLUMNS.map((column) => [column, anyOf(column)])),
     summaryBy: summaryBy === undefined ? null : wanted === null ? text(summaryBy) : anyOf(wanted),
     unreadable: ["json IS NULL OR json_type(json) <> 'OBJECT'", 'the line is no JSON object'],
+    numbered: false,
   };
 }
 
@@ -84,11 +90,17 @@ async function parquetSource(
   path: string,
   summaryBy: string | undefined,
 ): Promise<UsageSource> {
-  const table = `read_parquet(${quoted(path)})`;
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`);
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoted(path)})`);
   const header = described.getRowObjectsJS().map((row) => String(row['column_name']));
   const text = (place: number) => `CAST("${(header[place] ?? '').replaceAll('"', '""')}" AS VARCHAR)`;
-  return { table, ...byPlace(header, summaryBy, text), unreadable: ['false', ''] };
+  const place = header.find((name) => name.toLowerCase() === 'file_row_number');
+  if (place !== undefined) throw DomainError.field('VALIDATION_FAILED', place, `${place} is a name of ours; rename it`);
+  return {
+    table: parquetTable(path),
+    ...byPlace(header, summaryBy, text),
+    unreadable: ['false', ''],
+    numbered: true,
+  };
 }
 
 function byPlace(header: readonly string[], summaryBy: string | undefined, text: (place: number) => string) {

@@ -1,5 +1,4 @@
-import { MAX_PER_DAY } from '../estimate.input.js';
-import { PUE_RANGE } from '../../factors/index.js';
+import { faults, quoted, SPOILT_NAMES, SPOILT_ROW } from './usage-faults.js';
 import type { UsageColumn } from './usage-columns.js';
 
 /** How a file is read: a table expression, and an expression of text for each column that it has. */
@@ -10,82 +9,95 @@ export interface UsageSource {
   readonly summaryBy: string | null;
   /** Condition under which a row as such cannot be read, with the message. */
   readonly unreadable: readonly [condition: string, message: string];
+  /** Whether the table tells the place of a row, from 0, as `file_row_number`. */
+  readonly numbered: boolean;
 }
 
-const MIN_INFERENCES = 1e-6;
-/** A longer name is none that the service has; the estimate's own fields end here. */
-const MAX_NAME = 200;
+/** Names by which an estimate is chosen: the column of a file, and what it is called in the statements. */
+const NAMES: readonly (readonly [UsageColumn, string])[] = [
+  ['task', 'task'],
+  ['model', 'model'],
+  ['dataset', 'dataset'],
+  ['hardware', 'hardware'],
+  ['source', 'source'],
+  ['zone', 'zone_name'],
+  ['cloudRegion', 'cloud_region'],
+];
 
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const raw = (column: UsageColumn): string => `raw_${column.toLowerCase()}`;
+
+const isNameOrPue = (column: UsageColumn): boolean =>
+  column === 'pue' || NAMES.some(([name]) => name === column);
+
+/** The cells that matter, as text, so that a wrong one is an error of its row and not of the file. */
+export function rawCells({ columns, summaryBy, unreadable }: UsageSource): string {
+  const cells = [...columns].map(([column, text]) => `${text} AS ${raw(column)}`);
+  return `${cells.join(', ')}, ${summaryBy ?? 'CAST(NULL AS VARCHAR)'} AS summary_value, ${unreadable[0]} AS unreadable`;
+}
+
+/** Names and PUE as they are meant; empty where a file has no such column. */
+function cleaned(columns: UsageSource['columns']): string {
+  const text = (column: UsageColumn) => (columns.has(column) ? `coalesce(trim(${raw(column)}), '')` : "''");
+  const names = NAMES.map(([column, name]) => `${text(column)} AS ${name}`);
+  return `${names.join(', ')}, ${text('pue')} AS pue_text, TRY_CAST(${text('pue')} AS DOUBLE) AS pue_number`;
+}
+
+
+/** A wrong row has no names, and so meets the combination of none: a join then keeps every row in its place. */
+const checked = (wrong: string): string => `
+  ${NAMES.map(([, name]) => `CASE WHEN ${wrong} THEN '' ELSE ${name} END AS ${name}`).join(', ')},
+  CASE WHEN pue_text = '' OR ${wrong} THEN 'none' WHEN pue_number = 1 THEN 'one' ELSE 'given' END AS pue_kind,
+  CASE WHEN pue_text = '' OR ${wrong} THEN 1 ELSE pue_number END AS pue_scale`;
+
+const rawKeys = (columns: UsageSource['columns']): string[] => [...columns.keys()].filter(isNameOrPue).map(raw);
+
+/** The cells with the number, and with nothing where a file has no column that every file is asked for. */
+const withNumber = (columns: UsageSource['columns'], from: string): string => {
+  const missing = (['date', 'label'] as const).filter((column) => !columns.has(column));
+  const none = missing.map((column) => `CAST(NULL AS VARCHAR) AS ${raw(column)}, `).join('');
+  return `SELECT *, ${none}TRY_CAST(${raw('inferences')} AS DOUBLE) AS inferences_number FROM ${from}`;
+};
 
 /**
- * Views of a file: `usage_text` as it stands, `usage_checked` with numbers and the first error of each row.
- * Cells are read as text, so that a wrong one is an error of its row and not of the file. A wrong row has no names,
- * and so meets the combination of none: a row without its match would leave the join after the others.
+ * Pass one, over `usage_cell`: rows with the same cells for names, PUE and the column to sum by become one row of
+ * `usage_group`; only numbers and dates are looked at row by row.
  */
-export function usageViews({ table, columns, summaryBy, unreadable }: UsageSource): string[] {
-  const text = (column: UsageColumn) => `coalesce(trim(${columns.get(column) ?? 'NULL'}), '')`;
-  const names: [UsageColumn, string][] = [
-    ['task', 'task'],
-    ['model', 'model'],
-    ['dataset', 'dataset'],
-    ['hardware', 'hardware'],
-    ['source', 'source'],
-    ['zone', 'zone_name'],
-    ['cloudRegion', 'cloud_region'],
-  ];
-  const faults = faultsOf(unreadable[1]);
-  const pick = (index: 0 | 1 | 2) =>
-    `CASE fault ${faults.map((fault, place) => `WHEN ${place + 1} THEN ${fault[index]}`).join(' ')} END`;
-  return [
-    `CREATE OR REPLACE VIEW usage_text AS SELECT
-       ${names.map(([column, name]) => `${text(column)} AS ${name}`).join(', ')},
-       ${text('inferences')} AS inferences_text, ${text('pue')} AS pue_text, ${text('date')} AS date_text,
-       ${columns.get('label') ?? 'NULL'} AS label, ${summaryBy ?? 'NULL'} AS summary_value,
-       ${unreadable[0]} AS unreadable
-     FROM ${table}`,
-    `CREATE OR REPLACE VIEW usage_number AS SELECT *,
-       TRY_CAST(inferences_text AS DOUBLE) AS inferences_number, TRY_CAST(pue_text AS DOUBLE) AS pue_number
-     FROM usage_text`,
-    `CREATE OR REPLACE VIEW usage_fault AS SELECT *, CASE
-         WHEN unreadable THEN 1
-         WHEN task = '' THEN 2
-         WHEN greatest(length(task), length(model), length(dataset), length(hardware), length(source),
-                length(zone_name), length(cloud_region)) > ${MAX_NAME} THEN 3
-         WHEN inferences_text = '' THEN 4
-         WHEN inferences_number IS NULL OR NOT (inferences_number BETWEEN ${MIN_INFERENCES} AND ${MAX_PER_DAY}) THEN 5
-         WHEN pue_text <> '' AND (pue_number IS NULL OR NOT (pue_number BETWEEN ${PUE_RANGE.min} AND ${PUE_RANGE.max})) THEN 6
-         WHEN date_text <> '' AND TRY_CAST(date_text AS TIMESTAMP) IS NULL THEN 7
-       END AS fault
-     FROM usage_number`,
-    `CREATE OR REPLACE VIEW usage_checked AS SELECT ${names.map(([, name]) => `CASE WHEN fault IS NULL THEN ${name} ELSE '' END AS ${name}`).join(', ')}, label, summary_value, fault,
-       CASE WHEN pue_text = '' OR fault IS NOT NULL THEN 'none' WHEN pue_number = 1 THEN 'one' ELSE 'given' END AS pue_kind,
-       CASE WHEN fault IS NULL AND pue_text <> '' THEN pue_number ELSE 1 END AS pue_scale,
-       CASE WHEN fault IS NULL THEN inferences_number END AS inferences,
-       ${pick(0)} AS error_field, ${pick(1)} AS error_code, ${pick(2)} AS error_message
-     FROM usage_fault`,
-    'CREATE OR REPLACE VIEW usage_row AS SELECT row_number() OVER () AS row_number, * FROM usage_checked',
-  ];
+export const groupStatement = ({ columns }: UsageSource): string => `CREATE OR REPLACE TABLE usage_group AS
+  SELECT * EXCLUDE (task, model, dataset, hardware, source, zone_name, cloud_region), ${checked('faulty')}
+  FROM (
+    SELECT *, spoilt OR ${SPOILT_NAMES} AS faulty
+    FROM (
+      SELECT *, ${cleaned(columns)}
+      FROM (
+        SELECT ${rawKeys(columns).join(', ')}, summary_value, ${SPOILT_ROW} AS spoilt,
+               count(*) AS row_count, sum(inferences_number) AS inferences
+        FROM (${withNumber(columns, 'usage_cell')}) GROUP BY ALL)))`;
+
+/** `usage_row`, over a table of cells with their place: names, figures or the first error of each row. */
+export function rowView({ columns, unreadable }: UsageSource, from: string): string {
+  const known = faults(unreadable[1]);
+  const pick = (part: 'field' | 'code' | 'message') =>
+    `CASE fault ${known.map((fault, place) => `WHEN ${place} THEN ${part === 'message' ? fault.message : quoted(fault[part])}`).join(' ')} END`;
+  return `CREATE OR REPLACE VIEW usage_row AS
+    SELECT row_number, ${raw('label')} AS label, ${checked('fault IS NOT NULL')},
+           CASE WHEN fault IS NULL THEN inferences_number END AS inferences,
+           ${pick('field')} AS error_field, ${pick('code')} AS error_code, ${pick('message')} AS error_message
+    FROM (
+      SELECT *, CASE ${known.map(({ when }, place) => `WHEN ${when} THEN ${place}`).join(' ')} END AS fault
+      FROM (
+        SELECT *, ${cleaned(columns)}, coalesce(trim(${raw('inferences')}), '') AS inferences_text
+        FROM (${withNumber(columns, from)})))`;
 }
 
-/** Field, code and message of each fault, as SQL expressions, in the order of `fault`. */
-function faultsOf(unreadable: string): readonly (readonly [string, string, string])[] {
-  const given = (column: string) => `, not "' || left(${column}, 40) || '"'`;
-  return [
-    ["'row'", "'ROW_UNREADABLE'", quoted(unreadable)],
-    ["'task'", "'VALIDATION_FAILED'", "'task is missing'"],
-    ["'row'", "'VALIDATION_FAILED'", `'a name is longer than ${MAX_NAME} characters; is a quote left open?'`],
-    ["'inferences'", "'VOLUME_MISSING'", "'inferences is missing'"],
-    [
-      "'inferences'",
-      "'OUT_OF_RANGE'",
-      `'inferences must be a number from ${MIN_INFERENCES} to ${MAX_PER_DAY}${given('inferences_text')}`,
-    ],
-    [
-      "'pue'",
-      "'OUT_OF_RANGE'",
-      `'pue must be a number from ${PUE_RANGE.min} to ${PUE_RANGE.max}${given('pue_text')}`,
-    ],
-    ["'date'", "'VALIDATION_FAILED'", `'date must be like 2026-11-22${given('date_text')}`],
-  ];
+/**
+ * The cells of the first so many wrong rows, in their order: those that are wrong in themselves, and those with the
+ * cells of a group of `part` that is.
+ */
+export function wrongCells({ columns }: UsageSource, count: number): string {
+  const cells = [...columns.keys()].map(raw);
+  const same = rawKeys(columns).map((key) => `p.${key} IS NOT DISTINCT FROM u.${key}`);
+  return `SELECT row_number, ${cells.join(', ')}, unreadable FROM (${withNumber(columns, 'usage_placed')}) u
+    WHERE ${SPOILT_ROW} OR EXISTS (
+      SELECT 1 FROM part p WHERE p.error_code IS NOT NULL AND NOT p.spoilt AND ${same.join(' AND ')})
+    LIMIT ${count}`;
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ROWS_SQL } from './statements.js';
 import type { UsageFormat } from './usage-source.js';
-import { quoted } from './usage-view.js';
+import { quoted } from './usage-faults.js';
 
 const POINTS = ['mean', 'p5', 'p50', 'p95'] as const;
 
