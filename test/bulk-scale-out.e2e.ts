@@ -72,7 +72,7 @@ const literal = (cell: unknown): string =>
   cell === null
     ? 'NULL'
     : typeof cell === 'number'
-      ? `${cell.toPrecision(17)}e0`
+      ? cell.toExponential(16)
       : `'${String(cell).replaceAll("'", "''")}'`;
 
 const COLUMN_TYPES = `row_number BIGINT, label VARCHAR(200), task VARCHAR(200), model VARCHAR(200), dataset VARCHAR(200),
