@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { stringify } from 'yaml';
+import { withProblemResponses } from './common/http/index.js';
 import { version } from './version.js';
 import pluginMetadata from './metadata.js';
 
@@ -28,19 +29,21 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
     )
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  return withProblemResponses(document);
 }
 
 export const openApiYaml = (document: OpenAPIObject): string =>
   stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 
-/** The interactive reference at /docs and the document itself at /openapi.yaml. */
+/** The interactive reference at /docs, where / leads too, and the document itself at /openapi.yaml. */
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const document = await openApiDocument(app);
   SwaggerModule.setup('docs', app, document, { customSiteTitle: 'Wattfactor API', raw: false });
   const yaml = openApiYaml(document);
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   fastify.get('/openapi.yaml', (_request, reply) => reply.type('application/yaml; charset=utf-8').send(yaml));
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { ReadinessDto } from '../src/modules/health/health.dto.js';
 import { eventually } from './support/eventually.js';
@@ -107,6 +109,17 @@ describe('a service with a database of its own', () => {
     }
     expect(await stopped).toEqual({ code: 0, signal: null });
     expect([...processesOf(home).values()]).toEqual([]);
+  });
+
+  it('does not wait for a client that keeps its connection after its answer', async () => {
+    const service = await startService({ home });
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.write('GET /v1/runs?limit=500 HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    await once(socket, 'readable');
+    const stopped = service.stop();
+    socket.resume();
+    expect(await stopped).toEqual({ code: 0, signal: null });
+    socket.destroy();
   });
 
   it('stops on SIGINT as on SIGTERM, also when asked twice', async () => {

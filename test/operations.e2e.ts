@@ -33,6 +33,11 @@ it('counts requests by route and status for Prometheus, not by the path that was
   expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
 });
 
+it('leads from the address that it prints to its reference', async () => {
+  const { status, headers } = await service.get('/');
+  expect([status, headers['location']]).toEqual([302, '/docs']);
+});
+
 it('serves an interactive reference whose parts are all its own', async () => {
   const { status, headers, text } = await service.get('/docs');
   expect([status, headers['content-type']]).toEqual([200, expect.stringMatching(/^text\/html/)]);

@@ -39,7 +39,7 @@ it('loads the data once when two services start at the same time on one empty da
     const { body } = await service.get<Page<unknown>>('/v1/runs?source=luccioni-2023&limit=1');
     expect(body.total).toBe(4170);
   }
-  const loads = services.map((service) => service.output().split('loaded data/luccioni-2023').length - 1);
+  const loads = services.map((service) => service.output().split('loaded data/luccioni-2023/1:').length - 1);
   expect(loads.reduce((sum, count) => sum + count, 0)).toBe(1);
   expect(await countsOf(databaseUrl)).toEqual(await countsOf(await createDatabase()));
   const [first, second] = services as [Service, Service];

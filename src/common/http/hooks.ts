@@ -2,6 +2,7 @@ import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../core/errors/index.js';
+import { drainOnClose } from './drain.js';
 import { addFileBodies } from './file-body.js';
 
 interface HookOptions {
@@ -34,6 +35,7 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
   // before the decompression of bodies, which asks each route whether it wants it
   addFileBodies(fastify);
   await fastify.register(compress, { threshold: 2_048 });
+  drainOnClose(fastify);
   // JSON is the only body that is read, but for routes that take files
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRoute', (route) => {

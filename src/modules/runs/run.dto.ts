@@ -136,7 +136,7 @@ export class RunDto {
 
   fps: number | null;
 
-  /** As the source computed it, kg of the whole run; kept as a citation, never used for a factor. */
+  /** As the source computed it, in kg, of the phases that it counted; kept as a citation, never used for a factor. */
   emissionsReportedKgCo2e: number | null;
 
   /** The grid intensity that the source used for it, gCO2e per kWh. */
