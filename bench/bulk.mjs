@@ -1,5 +1,6 @@
 // Bulk estimates against a bare DuckDB join-and-sum of the same file. `npm run bench:bulk [rows…]`; needs a build.
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
@@ -10,6 +11,25 @@ import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A process of its own that estimates files as `wattfactor estimate` does, so that its memory is its own. */
+if (process.send) {
+  const { withApp } = await import('../dist/src/cli/with-app.js');
+  const { BulkEstimatesService } = await import('../dist/src/modules/estimate/index.js');
+  await withApp(async (app) => {
+    process.send('ready');
+    for (;;) {
+      const [order] = await once(process, 'message');
+      if (order === 'end') break;
+      const started = performance.now();
+      const answer = await app.get(BulkEstimatesService).estimateFile(order.path, order.query);
+      if (answer.getStream) await pipeline(answer.getStream(), createWriteStream(`${order.path}.out`));
+      process.send(performance.now() - started);
+    }
+  });
+  process.exit(0);
+}
+
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1e5, 1e6, 1e7];
 const folder = await mkdtemp(join(tmpdir(), 'wattfactor-bench-'));
 
@@ -114,11 +134,21 @@ async function peakMb(pid) {
 }
 
 const { child, url } = await startService();
+const ofFiles = fork(fileURLToPath(import.meta.url), {
+  env: { ...process.env, WATTFACTOR_HOME: join(folder, 'own') },
+});
+const ask = async (order) => {
+  ofFiles.send(order);
+  const [ms] = await once(ofFiles, 'message');
+  await rm(`${order.path}.out`, { force: true });
+  return ms;
+};
 try {
+  await once(ofFiles, 'message');
   console.log('rows   what                        s   µs/row    ratio  peak MB   load');
   for (const rows of sizes) {
     const path = join(folder, 'usage.csv');
-    const line = async (what, ms, bareMs) =>
+    const line = async (what, ms, bareMs, pid) =>
       console.log(
         [
           rows.toExponential(0).padEnd(6),
@@ -126,21 +156,25 @@ try {
           (ms / 1e3).toFixed(2).padStart(6),
           ((ms * 1e3) / rows).toFixed(2).padStart(8),
           (ms / bareMs).toFixed(2).padStart(8),
-          String(await peakMb(child.pid)).padStart(8),
+          String(pid === undefined ? '' : await peakMb(pid)).padStart(8),
           loadavg()[0].toFixed(1).padStart(6),
         ].join(' '),
       );
+    const byZone = { summaryBy: 'zone' };
     await write(rows, path, false);
     const least = await bare(path);
     await line('bare sum', least.sum, least.sum);
-    await line('summary', await timed(url, path, '?summaryBy=zone'), least.sum);
+    await line('summary', await ask({ path, query: byZone }), least.sum, ofFiles.pid);
+    await line('summary over HTTP', await timed(url, path, '?summaryBy=zone'), least.sum, child.pid);
     await line('bare rows', least.rows, least.rows);
-    await line('rows', await timed(url, path, ''), least.rows);
+    await line('rows', await ask({ path, query: {} }), least.rows, ofFiles.pid);
+    await line('rows over HTTP', await timed(url, path, ''), least.rows, child.pid);
     await write(rows, path, true);
-    await line('summary, wrong rows', await timed(url, path, '?summaryBy=zone'), least.sum);
+    await line('summary, wrong rows', await ask({ path, query: byZone }), least.sum, ofFiles.pid);
   }
 } finally {
-  const closed = new Promise((resolve) => child.once('close', resolve));
+  const closed = Promise.all([child, ofFiles].map((each) => once(each, 'close')));
+  ofFiles.send('end');
   child.kill('SIGTERM');
   await closed;
   await rm(folder, { recursive: true, force: true });

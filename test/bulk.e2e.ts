@@ -38,13 +38,13 @@ const LIMIT = 3_000_000;
 let service: Service;
 let folder: string;
 beforeAll(async () => {
-  service = await startService({ env: { BULK_LIMIT_BYTES: String(LIMIT) } });
   folder = await mkdtemp(join(tmpdir(), 'wattfactor-test-usage-'));
   afterSuite(() => rm(folder, { recursive: true, force: true }));
+  service = await startService({ env: { BULK_LIMIT_BYTES: String(LIMIT), TMPDIR: folder } });
 });
 
 afterEach(async () => {
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('wattfactor-bulk-'))).toEqual([]);
+  expect(readdirSync(folder).filter((name) => name.startsWith('wattfactor-bulk-'))).toEqual([]);
   expect((await service.get('/healthz')).status).toBe(200);
 });
 
@@ -234,21 +234,24 @@ const CELLS: readonly (readonly [zone: string, pue: string, inferences: string, 
   ['x'.repeat(201), '', '1', 'VALIDATION_FAILED'],
 ];
 
-it.each(['csv', 'ndjson'])('keeps every row of %s in its place, right and wrong ones mixed', async (format) => {
-  const pick = random(7);
-  const usage = Array.from({ length: 15_000 }, () => pick(CELLS));
-  const body =
-    format === 'csv'
-      ? usage.map(([zone, pue, inferences], i) => `text-generation,${zone},${pue},${inferences},${i}`)
-      : usage.map(([zone, pue, inferences], i) =>
-          JSON.stringify({ task: 'text-generation', zone, pue: pue || null, inferences, label: String(i) }),
-        );
-  const header = format === 'csv' ? ['task,zone,pue,inferences,label'] : [];
-  const rows = await rowsOf([...header, ...body].join('\n'), '?format=ndjson');
-  expect(rows.map(({ row, label, error }) => [Number(row), label, error?.code ?? null])).toEqual(
-    usage.map(([, , , code], i) => [i + 1, String(i), code]),
-  );
-});
+it.each(['csv', 'ndjson'])(
+  'keeps every row of %s in its place, right and wrong ones mixed',
+  async (format) => {
+    const pick = random(7);
+    const usage = Array.from({ length: 15_000 }, () => pick(CELLS));
+    const body =
+      format === 'csv'
+        ? usage.map(([zone, pue, inferences], i) => `text-generation,${zone},${pue},${inferences},${i}`)
+        : usage.map(([zone, pue, inferences], i) =>
+            JSON.stringify({ task: 'text-generation', zone, pue: pue || null, inferences, label: String(i) }),
+          );
+    const header = format === 'csv' ? ['task,zone,pue,inferences,label'] : [];
+    const rows = await rowsOf([...header, ...body].join('\n'), '?format=ndjson');
+    expect(rows.map(({ row, label, error }) => [Number(row), label, error?.code ?? null])).toEqual(
+      usage.map(([, , , code], i) => [i + 1, String(i), code]),
+    );
+  },
+);
 
 it('lists the first wrong rows of a summary in order, whether a cell or a name is wrong', async () => {
   const body = Array.from({ length: 8_000 }, (_, i) => {

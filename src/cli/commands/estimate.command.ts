@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { StreamableFile } from '@nestjs/common';
 import { Option } from 'commander';
@@ -26,7 +26,7 @@ export function addEstimate(program: Command): void {
 
 async function estimate(file: string, { output, ...query }: BulkQuery & { output?: string }): Promise<void> {
   await withApp(async (app) => {
-    const answer = await app.get(BulkEstimatesService).estimate(createReadStream(file), query);
+    const answer = await app.get(BulkEstimatesService).estimateFile(file, query);
     const content =
       answer instanceof StreamableFile ? answer.getStream() : [`${JSON.stringify(answer, null, 2)}\n`];
     const target = output === undefined ? process.stdout : createWriteStream(output);

@@ -57,4 +57,7 @@ async function* gunzipped(source: ByteStream): ByteStream {
 }
 
 export const tooLarge = ({ bytes, setting }: FileLimit, what: string): DomainError =>
-  new DomainError('BODY_TOO_LARGE', `${what} more than ${bytes} bytes, the limit (${setting}); split the file`);
+  new DomainError(
+    'BODY_TOO_LARGE',
+    `${what} more than ${bytes} bytes, the limit (${setting}); split the file`,
+  );

@@ -8,6 +8,7 @@ export async function* received(body: Readable): ByteStream {
 
 /** Reads what is left of a refused body and drops it, so that the client gets its answer and can use the connection again. */
 export function readOut(body: Readable): void {
-  // a reader that has not let go yet would end the flow that resume() alone begins
+  // whoever stopped reading in the middle would hold the rest back for ever
+  body.removeAllListeners('readable');
   body.on('data', () => undefined).resume();
 }

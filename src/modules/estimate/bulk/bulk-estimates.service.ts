@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, StreamableFile } from '@nestjs/common';
@@ -10,8 +11,8 @@ import { receive } from './receive.js';
 import { openCells, stageCells } from './stage.js';
 import { Summary } from './summary.js';
 import { Turns } from './turns.js';
-import { unreadable } from './unreadable.js';
-import { formatOf, sourceOf } from './usage-source.js';
+import { isNoUtf8, unreadable } from './unreadable.js';
+import { formatOf, isGzip, sourceOf } from './usage-source.js';
 import type { UsageFormat } from './usage-source.js';
 import { groupStatement, rowView } from './usage-view.js';
 import { inWorkspace } from './workspace.js';
@@ -23,6 +24,14 @@ const MEDIA_TYPES: Record<UsageFormat, string> = {
   ndjson: 'application/x-ndjson; charset=utf-8',
   parquet: 'application/vnd.apache.parquet',
 };
+
+/** A file and what is asked of it. */
+interface Usage {
+  readonly file: string;
+  readonly workspace: Workspace;
+  readonly format: UsageFormat;
+  readonly query: BulkQuery;
+}
 
 /** Each takes its share of memory, so that few run beside each other. */
 const AT_A_TIME = 2;
@@ -37,47 +46,69 @@ export class BulkEstimatesService {
 
   /** Every row with its result or its error, in the order of the file; with `summaryBy` the totals instead. */
   estimate(body: Readable, query: BulkQuery): Promise<StreamableFile | BulkSummaryDto> {
-    return this.turns.take(() =>
-      inWorkspace(async (workspace) => {
-        const path = workspace.path('usage');
-        await receive(body, path, this.limit);
-        const format = await formatOf(path);
+    return this.turns.take(() => inWorkspace((workspace) => this.received(body, workspace, query)));
+  }
+
+  /** The same of a file on this machine, which is read where it lies if it is plain UTF-8 or Parquet. */
+  estimateFile(path: string, query: BulkQuery): Promise<StreamableFile | BulkSummaryDto> {
+    return inWorkspace(async (workspace) => {
+      if (!(await isGzip(path))) {
         try {
-          return await this.inParallelIfPossible(workspace, format, query);
+          return await this.read(path, workspace, query);
         } catch (error) {
-          throw unreadable(error, format);
+          if (!isNoUtf8(error)) throw error;
         }
-      }),
-    );
+      }
+      return this.received(createReadStream(path), workspace, query);
+    });
+  }
+
+  private async received(
+    body: Readable,
+    workspace: Workspace,
+    query: BulkQuery,
+  ): Promise<StreamableFile | BulkSummaryDto> {
+    const path = workspace.path('usage');
+    await receive(body, path, this.limit);
+    return this.read(path, workspace, query);
+  }
+
+  private async read(
+    file: string,
+    workspace: Workspace,
+    query: BulkQuery,
+  ): Promise<StreamableFile | BulkSummaryDto> {
+    const format = await formatOf(file);
+    try {
+      return await this.inParallelIfPossible({ file, workspace, format, query });
+    } catch (error) {
+      throw isNoUtf8(error) ? error : unreadable(error, format);
+    }
   }
 
   /** Lines within quotes can only be read in one go; that a file has such shows when they are met. */
-  private async inParallelIfPossible(
-    workspace: Workspace,
-    format: UsageFormat,
-    query: BulkQuery,
-  ): Promise<StreamableFile | BulkSummaryDto> {
+  private async inParallelIfPossible(usage: Usage): Promise<StreamableFile | BulkSummaryDto> {
     try {
-      return await this.work(workspace, format, query, false);
+      return await this.work(usage, false);
     } catch (error) {
-      if (format !== 'csv' || !/quoted new lines/.test(String(error))) throw error;
-      return this.work(workspace, format, query, true);
+      if (usage.format !== 'csv' || !/quoted new lines/.test(String(error))) throw error;
+      return this.work(usage, true);
     }
   }
 
   private async work(
-    { connection, path }: Workspace,
-    format: UsageFormat,
-    { factorSet, summaryBy, combinations, format: wanted }: BulkQuery,
+    { file, workspace: { connection, path }, format, query }: Usage,
     serial: boolean,
   ): Promise<StreamableFile | BulkSummaryDto> {
-    const source = await sourceOf(connection, path('usage'), format, summaryBy, serial);
+    const { factorSet, summaryBy, combinations, format: wanted } = query;
+    const source = await sourceOf(connection, file, format, summaryBy, serial);
     await openCells(connection, source);
     const rowsWanted = summaryBy === undefined && !combinations;
     if (rowsWanted && !source.numbered) await stageCells(connection, path('staged'));
     await connection.run(groupStatement(source));
     await tabulate(connection, this.estimates, factorSet);
-    if (summaryBy !== undefined) return new Summary(connection, this.estimates, factorSet).by(summaryBy, source);
+    if (summaryBy !== undefined)
+      return new Summary(connection, this.estimates, factorSet).by(summaryBy, source);
     await connection.run(rowView(source, 'usage_placed'));
     const outFormat = combinations ? 'parquet' : ((wanted as UsageFormat | undefined) ?? format);
     if (combinations) await writeCombinations(connection, path('result'));

@@ -11,7 +11,9 @@ import type { UsageSource } from './usage-view.js';
 export async function openCells(connection: DuckDBConnection, source: UsageSource): Promise<void> {
   const place = source.numbered ? 'file_row_number + 1 AS row_number, ' : '';
   const counted = source.numbered ? '*' : 'row_number() OVER () AS row_number, *';
-  await connection.run(`CREATE OR REPLACE VIEW usage_cell AS SELECT ${place}${rawCells(source)} FROM ${source.table}`);
+  await connection.run(
+    `CREATE OR REPLACE VIEW usage_cell AS SELECT ${place}${rawCells(source)} FROM ${source.table}`,
+  );
   await connection.run(`CREATE OR REPLACE VIEW usage_placed AS SELECT ${counted} FROM usage_cell`);
 }
 

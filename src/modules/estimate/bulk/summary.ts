@@ -6,7 +6,7 @@ import { workloadOf } from './combinations.js';
 import type { Names } from './combinations.js';
 import { ROWS_SQL } from './statements.js';
 import { rowView, wrongCells } from './usage-view.js';
-import type { UsageSource } from './usage-view.js';
+import type { UsageSource, Wrong } from './usage-view.js';
 
 const MAX_GROUPS = 10_000;
 const MAX_ERRORS = 1_000;
@@ -50,7 +50,9 @@ export class Summary {
   }
 
   private async errors(source: UsageSource, count: number): Promise<BulkRowErrorDto[]> {
-    await this.connection.run(`CREATE OR REPLACE TABLE usage_wrong AS ${wrongCells(source, count)}`);
+    const [wrong] = await this.read<Wrong>(WRONG);
+    if (!wrong) return [];
+    await this.connection.run(`CREATE OR REPLACE TABLE usage_wrong AS ${wrongCells(source, wrong, count)}`);
     await this.connection.run(rowView(source, 'usage_wrong'));
     return this.read<BulkRowErrorDto>(ERRORS);
   }
@@ -108,6 +110,8 @@ const COUNTED = `SELECT summary_value AS value, CAST(sum(row_count) AS DOUBLE) A
 
 const PARTS = `SELECT task, model, dataset, hardware, source, zone_name, cloud_region, pue_kind, pue_scale,
     sum(inferences) AS inferences FROM part WHERE error_code IS NULL`;
+
+const WRONG = `SELECT bool_or(spoilt) AS rows, bool_or(error_code IS NOT NULL AND NOT spoilt) AS names FROM part`;
 
 const ERRORS = `SELECT CAST(row_number AS DOUBLE) AS row, error_field AS field, error_code AS code,
     error_message AS message FROM (${ROWS_SQL}) ORDER BY 1`;

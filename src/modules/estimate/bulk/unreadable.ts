@@ -18,6 +18,10 @@ export function unreadable(error: unknown, format: UsageFormat): unknown {
   );
 }
 
+/** Whether a reader met bytes that are no UTF-8; once they are replaced, only their cells are wrong. */
+export const isNoUtf8 = (error: unknown): boolean =>
+  error instanceof Error && /Invalid unicode/.test(error.message);
+
 const WAYS_OUT: Record<UsageFormat, string> = {
   csv: 'it must be RFC 4180 with commas, a header and closed quotes',
   ndjson: 'it must be one JSON object a line, none longer than 16 MB',

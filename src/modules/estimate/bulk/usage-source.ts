@@ -94,7 +94,8 @@ async function parquetSource(
   const header = described.getRowObjectsJS().map((row) => String(row['column_name']));
   const text = (place: number) => `CAST("${(header[place] ?? '').replaceAll('"', '""')}" AS VARCHAR)`;
   const place = header.find((name) => name.toLowerCase() === 'file_row_number');
-  if (place !== undefined) throw DomainError.field('VALIDATION_FAILED', place, `${place} is a name of ours; rename it`);
+  if (place !== undefined)
+    throw DomainError.field('VALIDATION_FAILED', place, `${place} is a name of ours; rename it`);
   return {
     table: parquetTable(path),
     ...byPlace(header, summaryBy, text),
@@ -108,11 +109,19 @@ function byPlace(header: readonly string[], summaryBy: string | undefined, text:
   return { columns, summaryBy: summaryBy === undefined ? null : text(placeOf(header, summaryBy)) };
 }
 
-async function headOf(path: string, bytes: number): Promise<string> {
+export async function isGzip(path: string): Promise<boolean> {
+  const [first, second] = await bytesOf(path, 2);
+  return first === 0x1f && second === 0x8b;
+}
+
+const headOf = async (path: string, bytes: number): Promise<string> =>
+  (await bytesOf(path, bytes)).toString('utf8');
+
+async function bytesOf(path: string, count: number): Promise<Buffer> {
   const handle = await open(path);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
-    return buffer.subarray(0, bytesRead).toString('utf8');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

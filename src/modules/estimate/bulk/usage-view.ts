@@ -42,14 +42,14 @@ function cleaned(columns: UsageSource['columns']): string {
   return `${names.join(', ')}, ${text('pue')} AS pue_text, TRY_CAST(${text('pue')} AS DOUBLE) AS pue_number`;
 }
 
-
 /** A wrong row has no names, and so meets the combination of none: a join then keeps every row in its place. */
 const checked = (wrong: string): string => `
   ${NAMES.map(([, name]) => `CASE WHEN ${wrong} THEN '' ELSE ${name} END AS ${name}`).join(', ')},
   CASE WHEN pue_text = '' OR ${wrong} THEN 'none' WHEN pue_number = 1 THEN 'one' ELSE 'given' END AS pue_kind,
   CASE WHEN pue_text = '' OR ${wrong} THEN 1 ELSE pue_number END AS pue_scale`;
 
-const rawKeys = (columns: UsageSource['columns']): string[] => [...columns.keys()].filter(isNameOrPue).map(raw);
+const rawKeys = (columns: UsageSource['columns']): string[] =>
+  [...columns.keys()].filter(isNameOrPue).map(raw);
 
 /** The cells with the number, and with nothing where a file has no column that every file is asked for. */
 const withNumber = (columns: UsageSource['columns'], from: string): string => {
@@ -89,15 +89,24 @@ export function rowView({ columns, unreadable }: UsageSource, from: string): str
         FROM (${withNumber(columns, from)})))`;
 }
 
-/**
- * The cells of the first so many wrong rows, in their order: those that are wrong in themselves, and those with the
- * cells of a group of `part` that is.
- */
-export function wrongCells({ columns }: UsageSource, count: number): string {
+/** What is wrong in a file: single rows, or groups of `part`, that is names. */
+export interface Wrong {
+  readonly rows: boolean;
+  readonly names: boolean;
+}
+
+/** The cells of the first so many wrong rows, in their order. */
+export function wrongCells({ columns }: UsageSource, wrong: Wrong, count: number): string {
   const cells = [...columns.keys()].map(raw);
   const same = rawKeys(columns).map((key) => `p.${key} IS NOT DISTINCT FROM u.${key}`);
+  const conditions = [
+    ...(wrong.rows ? [SPOILT_ROW] : []),
+    ...(wrong.names
+      ? [
+          `EXISTS (SELECT 1 FROM part p WHERE p.error_code IS NOT NULL AND NOT p.spoilt AND ${same.join(' AND ')})`,
+        ]
+      : []),
+  ];
   return `SELECT row_number, ${cells.join(', ')}, unreadable FROM (${withNumber(columns, 'usage_placed')}) u
-    WHERE ${SPOILT_ROW} OR EXISTS (
-      SELECT 1 FROM part p WHERE p.error_code IS NOT NULL AND NOT p.spoilt AND ${same.join(' AND ')})
-    LIMIT ${count}`;
+    WHERE ${conditions.join(' OR ')} LIMIT ${count}`;
 }
