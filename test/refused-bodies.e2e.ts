@@ -45,7 +45,7 @@ const TOO_LONG_RUNS = Buffer.concat([Buffer.from(rows(0)), Buffer.alloc(8 * LIMI
 
 it.each([
   ['/v1/imports?source=x', 'damaged', DAMAGED, 422],
-  ['/v1/imports?source=x', 'unknown', TOO_LONG, 415],
+  ['/v1/imports?source=x', 'unknown', TOO_LONG, 422],
   [`/v1/imports?${about('long')}`, 'too long', TOO_LONG_RUNS, 413],
   ['/v1/estimates/bulk', 'damaged', DAMAGED, 422],
   ['/v1/estimates/bulk', 'too long', TOO_LONG, 413],
