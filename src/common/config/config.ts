@@ -52,6 +52,7 @@ export class Config {
   @Min(2)
   @Max(3_600)
   WATTFACTOR_WORKER_DEAD_AFTER_S = 30;
+
   /** Largest file of usage for a bulk estimate, in bytes, as sent and as decompressed. */
   @wholeNumber
   @IsInt()
