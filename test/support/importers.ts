@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDraft } from '../../src/core/run/index.js';
 import type { ByteStream } from '../../src/common/files/index.js';
-import type { ImportDefaults, ImportedRecord, Importer } from '../../src/modules/ingestion/importers/index.js';
+import type {
+  ImportDefaults,
+  ImportedRecord,
+  Importer,
+} from '../../src/modules/ingestion/importers/index.js';
 
 /** A file of `test/fixtures/importers`. */
 export const fixture = (name: string): Buffer =>
