@@ -3,7 +3,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { OpenToAll } from '../../auth/index.js';
 import { EstimateDto } from '../estimate.dto.js';
 import { ExportedReceiptDto, ReceiptDto, ReceiptPage, RerunDto } from './receipt.dto.js';
-import { ExportQuery, ReceiptQuery, RerunInput } from './receipt.input.js';
+import { ExportArgs, ReceiptQuery, RerunInput } from './receipt.input.js';
 import { ReceiptsService } from './receipts.service.js';
 
 @Resolver()
@@ -26,7 +26,7 @@ export class ReceiptsResolver {
   }
 
   @Query(() => ExportedReceiptDto, { description: 'A stored estimate as a file, `json` or `csv`.' })
-  estimateExport(@Args('id') id: string, @Args() { format }: ExportQuery): Promise<ExportedReceiptDto> {
+  estimateExport(@Args() { id, format }: ExportArgs): Promise<ExportedReceiptDto> {
     return this.receipts.export(id, format ?? 'json');
   }
 
