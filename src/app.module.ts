@@ -6,6 +6,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { CountScalar } from './common/fields/index.js';
 import { graphqlErrorAnswer } from './common/errors/index.js';
 import { maxDepth } from './common/graphql/max-depth.js';
+import { requireAffordable } from './common/graphql/query-cost.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuthModule } from './modules/auth/index.js';
 import { BenchmarkModule } from './modules/benchmark/index.js';
@@ -37,6 +38,9 @@ const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
   validationRules: [maxDepth(MAX_DEPTH)],
   allowBatchedQueries: false,
   errorFormatter: graphqlErrorAnswer,
+  hooks: {
+    preExecution: (schema, document, _context, variables) => requireAffordable(schema, document, variables),
+  },
 });
 
 @Module({})

@@ -18,6 +18,7 @@ const LEVELS: LogLevel[] = ['error', 'warn', 'log', 'debug'];
 export async function createApp(databaseUrl: string, config: Config): Promise<NestFastifyApplication> {
   const adapter = new ProblemAdapter({
     bodyLimit: config.BODY_LIMIT_BYTES,
+    trustProxy: config.TRUST_PROXY === 'on',
     // CodeCarbon joins an endpoint that ends in a slash to paths that begin with one
     routerOptions: { maxParamLength: 300, ignoreDuplicateSlashes: true },
     genReqId: () => randomUUID(),
@@ -33,6 +34,7 @@ export async function createApp(databaseUrl: string, config: Config): Promise<Ne
   await addHttpHooks(app.getHttpAdapter().getInstance(), {
     version: version(),
     dataVersion: () => app.get(SnapshotStore).version,
+    requestsPerMinute: config.REQUESTS_PER_MINUTE,
     observe: (...observation) => app.get(Metrics).observe(...observation),
   });
   await serveDocs(app);

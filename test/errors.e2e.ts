@@ -158,7 +158,7 @@ it.each([
   ['a path of 100 kB', `/v1/models/${'a'.repeat(100_000)}`, [414, 431]],
   ['a query of 10 kB', `/v1/models?q=${'a'.repeat(10_000)}`, [422]],
   ['a query of 100 kB', `/v1/models?q=${'a'.repeat(100_000)}`, [414, 431]],
-  ['10,000 slashes', '/'.repeat(10_000), [404]],
+  ['10,000 slashes', '/'.repeat(10_000), [302, 404]],
   ['1,000 parameters', `/v1/models?${Array.from({ length: 1_000 }, (_, i) => `p${i}=1`).join('&')}`, [422]],
 ])('refuses %s', async (_what, path, statuses) => {
   const reply = await service.get(path);

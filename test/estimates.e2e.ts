@@ -1,5 +1,6 @@
 import type { EstimateDto } from '../src/modules/estimate/estimate.dto.js';
 import type { EstimateTotalDto } from '../src/modules/estimate/total.dto.js';
+import type { ScenarioDto } from '../src/modules/estimate/scenario/scenario.dto.js';
 import type { FactorDto } from '../src/modules/factors/factor.dto.js';
 import { problem } from './support/problem.js';
 import { startService } from './support/service.js';
@@ -175,6 +176,33 @@ it('gives the same id to the same question, however its fields are ordered, and 
   const same = await estimate([Object.fromEntries(Object.entries(FLEET).reverse())]);
   expect(same).toEqual(first);
   expect((await estimate([{ ...FLEET, users: 10_000_001 }])).id).not.toBe(first.id);
+});
+
+it('refuses text that no database can store, in a name as in a label', async () => {
+  const half = '\ud83d';
+  for (const body of [
+    { name: `half ${half}`, store: true, workloads: [FLEET] },
+    { store: true, workloads: [{ ...FLEET, label: `half ${half}` }] },
+  ]) {
+    const answer = await service.post('/v1/estimates', body);
+    expect([answer.status, problem(answer).errors[0]?.field]).toEqual([
+      422,
+      body.name ? 'name' : 'workloads.0.label',
+    ]);
+  }
+});
+
+it('says so where grids that do not count the same are added or compared', async () => {
+  const direct = { ...FLEET, zone: undefined, cloudRegion: 'aws/us-west-2' };
+  const codes = async (...workloads: Workload[]) =>
+    (await estimate(workloads)).warnings.map(({ code }) => code);
+  expect(await codes(FLEET, { ...FLEET, zone: 'SWE' })).not.toContain('GRID_SERIES_MIXED');
+  expect(await codes(FLEET, direct)).toContain('GRID_SERIES_MIXED');
+  const { body } = await service.post<ScenarioDto>('/v1/scenarios', {
+    a: { workloads: [FLEET] },
+    b: { workloads: [direct] },
+  });
+  expect(body.warnings.map(({ code }) => code)).toEqual(['GRID_SERIES_MIXED']);
 });
 
 it('keeps a receipt where it is asked to, unchanged, and only there', async () => {

@@ -3,6 +3,7 @@ import type { EstimateDto } from '../src/modules/estimate/estimate.dto.js';
 import type { ReceiptDto, ReceiptSummaryDto, RerunDto } from '../src/modules/estimate/receipt/receipt.dto.js';
 import { createDatabase, query } from './support/database.js';
 import { eventually } from './support/eventually.js';
+import { createKey, withKey } from './support/keys.js';
 import { walk } from './support/pages.js';
 import { problem } from './support/problem.js';
 import { startService } from './support/service.js';
@@ -56,21 +57,36 @@ it('keeps the input, its hash, the versions and the time', async () => {
   });
 });
 
-it('lists receipts, the newest first, by name and by input', async () => {
+it('lists receipts, the newest first, by name and by input, for admins alone', async () => {
+  const key = withKey(await createKey(databaseUrl, 'admin'));
+  const admin: Service = { ...service, get: (path) => service.get(path, key) };
   const ids: string[] = [];
   for (const name of ['one', 'two', 'three'])
     ids.push((await store({ ...INPUT, name: `listed ${name}` })).body.id);
-  const { items, totals } = await walk<ReceiptSummaryDto>(service, '/v1/estimates', 2);
+  const { items, totals } = await walk<ReceiptSummaryDto>(admin, '/v1/estimates', 2);
   expect(items.slice(0, 3).map(({ id }) => id)).toEqual([...ids].reverse());
   expect([...totals]).toEqual([items.length]);
-  const { body: named } = await service.get<{ items: ReceiptSummaryDto[]; total: number }>(
+  const { body: named } = await admin.get<{ items: ReceiptSummaryDto[]; total: number }>(
     '/v1/estimates?name=listed%20two',
   );
   expect([named.total, named.items[0]?.id]).toEqual([1, ids[1]]);
   const hash = named.items[0]?.inputHash;
-  const { body: same } = await service.get<{ items: ReceiptSummaryDto[] }>(`/v1/estimates?inputHash=${hash}`);
+  const { body: same } = await admin.get<{ items: ReceiptSummaryDto[] }>(`/v1/estimates?inputHash=${hash}`);
   expect(same.items.map(({ id }) => id)).toEqual([ids[1]]);
-  expect(problem(await service.get('/v1/estimates?cursor=nonsense')).code).toBe('BAD_CURSOR');
+  expect(problem(await admin.get('/v1/estimates?cursor=nonsense')).code).toBe('BAD_CURSOR');
+  expect(problem(await service.get('/v1/estimates')).code).toBe('UNAUTHENTICATED');
+  const { errors } = await service.graphql('{ storedEstimates { total } }');
+  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+});
+
+it('is kept by mutation, never by query', async () => {
+  const input = `input: { store: true, workloads: [{ task: "summarization", inferencesPerDay: 7, zone: "SWE" }] }`;
+  const { errors } = await service.graphql(`{ estimate(${input}) { id } }`);
+  expect(errors?.[0]?.extensions.errors[0]?.field).toBe('input.store');
+  const { data } = await service.graphql<{ createEstimate: { id: string } }>(
+    `mutation { createEstimate(${input}) { id } }`,
+  );
+  expect((await service.get(`/v1/estimates/${data.createEstimate.id}`)).status).toBe(200);
 });
 
 it('exports JSON as it was and CSV with a row for each workload and span, formulas disarmed', async () => {

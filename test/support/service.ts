@@ -75,6 +75,8 @@ export function launchService({ databaseUrl, home, env }: Options): Launched {
       PORT: '0',
       // suites that need no benchmarks are spared the queue's polling
       WATTFACTOR_WORKER: 'off',
+      // suites may be in a hurry
+      REQUESTS_PER_MINUTE: '0',
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       ...(home && { WATTFACTOR_HOME: home }),
       ...env,

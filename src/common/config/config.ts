@@ -38,6 +38,17 @@ export class Config {
   @Max(1_073_741_824)
   BODY_LIMIT_BYTES = 1_048_576;
 
+  /** Requests that one address may send in a minute; 0 sets no limit. */
+  @wholeNumber
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  REQUESTS_PER_MINUTE = 3_000;
+
+  /** `on` behind a reverse proxy of yours: the client's address is what the proxy forwards. */
+  @IsIn(['on', 'off'])
+  TRUST_PROXY = 'off';
+
   /** Whether the service runs benchmarks itself; `wattfactor worker` does so in any case. */
   @IsIn(['on', 'off'])
   WATTFACTOR_WORKER = 'on';

@@ -14,9 +14,9 @@ import {
   IsOptional,
   IsString,
   Length,
+  Matches,
   Max,
   Min,
-  NotContains,
   ValidateNested,
 } from 'class-validator';
 import { CountScalar } from './count.scalar.js';
@@ -31,8 +31,10 @@ interface Range {
 const text = (max: number): PropertyDecorator[] => [
   IsString(),
   Length(1, max),
-  // Postgres stores no NUL
-  NotContains('\u0000', { message: '$property must not hold a NUL character' }),
+  // Postgres stores neither
+  Matches(/^[^\0\p{Cs}]*$/u, {
+    message: '$property must not hold a NUL character or half of a surrogate pair',
+  }),
 ];
 
 /** Text such as a name or a search, 1 to `max` characters. */

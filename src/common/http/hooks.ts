@@ -4,12 +4,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../core/errors/index.js';
 import { drainOnClose } from './drain.js';
 import { addFileBodies } from './file-body.js';
+import { limitRate } from './rate-limit.js';
 
 interface HookOptions {
   /** Of the service; a new release may answer otherwise from the same data. */
   readonly version: string;
   /** Version of the data that reads are answered from. */
   readonly dataVersion: () => string;
+  /** Requests that one address may send in a minute; 0 sets no limit. */
+  readonly requestsPerMinute: number;
   readonly observe: (method: string, route: string, status: number, seconds: number) => void;
 }
 
@@ -36,6 +39,7 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
   addFileBodies(fastify);
   await fastify.register(compress, { threshold: 2_048 });
   drainOnClose(fastify);
+  if (options.requestsPerMinute > 0) await limitRate(fastify, options.requestsPerMinute);
   // JSON is the only body that is read, but for routes that take files
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRoute', (route) => {

@@ -9,6 +9,8 @@ export const ERRORS = {
   UNAUTHENTICATED: { status: 401, title: 'An API key is needed' },
   FORBIDDEN: { status: 403, title: 'The API key lacks the scope' },
   NOT_FOUND: { status: 404, title: 'There is no such resource' },
+  QUERY_TOO_COSTLY: { status: 400, title: 'The GraphQL query asks for too much at once' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests in a short time' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The resource does not answer to this method' },
   CONFLICT: { status: 409, title: 'The request conflicts with what is stored' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is over the limit' },

@@ -16,7 +16,7 @@ import { periodOf } from './strata.js';
 
 /**
  * A task factor says something of a further model only where at least two were measured. Two give it one degree
- * of freedom, which Student's t makes as wide as it must be; docs/adr/0011-spread-that-cannot-be-told.md.
+ * of freedom, which Student's t makes as wide as it must be; docs/adr/0004-spread-that-cannot-be-told.md.
  */
 const MIN_MODELS_FOR_TASK = 2;
 

@@ -1,5 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DomainError } from '../../core/errors/index.js';
+import { estimateCost } from '../../common/graphql/query-cost.js';
 import { OpenToAll } from '../auth/index.js';
 import { EstimateDto } from './estimate.dto.js';
 import { EstimateInput } from './estimate.input.js';
@@ -11,15 +13,19 @@ export class EstimatesResolver {
 
   @Query(() => EstimateDto, {
     name: 'estimate',
-    description: 'Energy and CO2e of a fleet. With `store: true` a receipt is kept.',
+    description: 'Energy and CO2e of a fleet. Receipts are kept by the mutation `createEstimate`.',
+    complexity: estimateCost,
   })
   compute(@Args('input') input: EstimateInput): Promise<EstimateDto> {
-    return this.estimates.create(input);
+    if (input.store !== true) return this.estimates.create(input);
+    const message = 'store keeps a receipt, which a query does not do: use the mutation createEstimate';
+    throw DomainError.field('VALIDATION_FAILED', 'input.store', message);
   }
 
   @OpenToAll()
   @Mutation(() => EstimateDto, {
-    description: 'The same as the query `estimate`, for clients that write by mutation.',
+    description: 'The same as the query `estimate`; with `store: true` a receipt is kept.',
+    complexity: estimateCost,
   })
   createEstimate(@Args('input') input: EstimateInput): Promise<EstimateDto> {
     return this.estimates.create(input);

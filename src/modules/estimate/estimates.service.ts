@@ -7,11 +7,13 @@ import { canonicalJson } from '../../core/factor-set/index.js';
 import { CatalogueService } from '../catalogue/index.js';
 import { FactorSetsService } from '../factors/index.js';
 import type { SetStamp } from '../factors/index.js';
+import type { ResolvedZoneDto } from '../grid/index.js';
 import { ReferencesService } from '../references/index.js';
 import type { ReferenceDto } from '../references/index.js';
 import { equivalencesOf } from './equivalence/equivalences.js';
 import type { EstimateDto, InputVarianceDto } from './estimate.dto.js';
 import type { EstimateInput } from './estimate.input.js';
+import { mixedSeriesIn } from './mixed-series.js';
 import { EstimateStore } from './estimate.store.js';
 import type { Part } from './part-estimator.js';
 import { TablesService } from './tables/tables.service.js';
@@ -23,7 +25,7 @@ import type { EstimatedWorkload } from './workload-estimator.js';
 const NAMESPACE = '0a3c5f7e-1b2d-5e4f-9c6a-8d7b6e5f4a31';
 
 /** Models × places over all workloads of an estimate: what one request may make the service compute. */
-const MAX_PARTS = 10_000;
+const MAX_PARTS = 3_000;
 
 const INPUTS_SHOWN = 20;
 
@@ -66,6 +68,8 @@ export class EstimatesService {
       this.workloads.estimate(workload, { index, estimate: input, horizonDays, useYear, warnings }),
     );
     const parts = workloads.flatMap((workload) => workload.parts);
+    const mixed = mixedSeriesIn(zonesOf(workloads));
+    if (mixed) warnings.add(mixed.code, mixed.message, null);
     const results = workloads.map(({ result }) => result);
     const days = parts.map(({ day }) => day);
     const totals = totalsOf(
@@ -100,6 +104,10 @@ export class EstimatesService {
     return this.references.ofOutputs([...outputs]);
   }
 }
+
+/** The grid of every part. */
+export const zonesOf = (workloads: readonly EstimatedWorkload[]): ResolvedZoneDto[] =>
+  workloads.flatMap(({ parts }) => parts.map(({ shown }) => shown.zone));
 
 /** The inputs that matter most to the spread of the total, each with the workloads that draw on it. */
 function inputsOf(workloads: readonly EstimatedWorkload[]): InputVarianceDto[] {

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { few } from '../../common/graphql/query-cost.js';
 import { DEFAULT_PAGE } from '../../common/pagination/index.js';
 import { AiModelDto, CatalogueService, TaskDto } from '../catalogue/index.js';
 import { RunDto, RunPage } from '../runs/index.js';
@@ -71,7 +72,10 @@ export class TaskFactorsResolver {
     return (await this.service.list({ ...query, task: task.slug })).items;
   }
 
-  @ResolveField(() => [AiModelDto], { description: 'AI models that were measured on the task.' })
+  @ResolveField(() => [AiModelDto], {
+    description: 'AI models that were measured on the task.',
+    complexity: few(50),
+  })
   models(@Parent() task: TaskDto): AiModelDto[] {
     return this.catalogue.modelsOf(task.slug);
   }

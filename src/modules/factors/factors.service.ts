@@ -67,7 +67,7 @@ export class FactorsService implements OnModuleInit {
 
   /** The factors that a size implies for a task. */
   imputedFor(task: string, parametersB: number): IdentifiedFactor[] {
-    return imputedFactors(this.snapshot(), parametersB).filter(({ group }) => group.task === task);
+    return imputedFactors(this.snapshot(), parametersB, task);
   }
 
   /** The factors taken to a boundary; a 422 where none of them is known within it. */

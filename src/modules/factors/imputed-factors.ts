@@ -12,8 +12,14 @@ export const PARAMETERS_B_RANGE = { min: 1e-4, max: 1e5 };
 const ID = /^([0-9a-f-]{36})~(\d{1,6}(?:\.\d{1,6})?)$/;
 
 /** The factors that a size implies, one for each group of comparable runs that offers level `parameters`. */
-export function imputedFactors({ regressions }: FactorsView, parametersB: number): IdentifiedFactor[] {
-  return [...regressions].flatMap(([id, group]) => impute(id, group, parametersB) ?? []);
+export function imputedFactors(
+  { regressions }: FactorsView,
+  parametersB: number,
+  task?: string,
+): IdentifiedFactor[] {
+  return [...regressions]
+    .filter(([, { group }]) => task === undefined || group.task === task)
+    .flatMap(([id, group]) => impute(id, group, parametersB) ?? []);
 }
 
 /** The imputed factor of an id; undefined where the id is none. */

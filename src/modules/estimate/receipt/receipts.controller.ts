@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Re
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemResponses } from '../../../common/http/index.js';
-import { OpenToAll } from '../../auth/index.js';
+import { OpenToAll, RequireScope } from '../../auth/index.js';
 import { EstimateDto } from '../estimate.dto.js';
 import { ReceiptDto, ReceiptPage, RerunDto } from './receipt.dto.js';
 import { ExportQuery, ReceiptQuery, RerunInput } from './receipt.input.js';
@@ -13,8 +13,9 @@ import { ReceiptsService } from './receipts.service.js';
 export class ReceiptsController {
   constructor(@Inject(ReceiptsService) private readonly receipts: ReceiptsService) {}
 
-  /** Stored estimates, the newest first. */
+  /** Stored estimates of everybody, the newest first. Who knows the id of one reads it without a key. */
   @ProblemResponses(422)
+  @RequireScope('admin')
   @Get()
   list(@Query() query: ReceiptQuery): Promise<ReceiptPage> {
     return this.receipts.list(query);

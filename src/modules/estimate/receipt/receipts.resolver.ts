@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { OpenToAll } from '../../auth/index.js';
+import { OpenToAll, RequireScope } from '../../auth/index.js';
 import { EstimateDto } from '../estimate.dto.js';
 import { ExportedReceiptDto, ReceiptDto, ReceiptPage, RerunDto } from './receipt.dto.js';
 import { ExportArgs, ReceiptQuery, RerunInput } from './receipt.input.js';
@@ -10,7 +10,10 @@ import { ReceiptsService } from './receipts.service.js';
 export class ReceiptsResolver {
   constructor(@Inject(ReceiptsService) private readonly receipts: ReceiptsService) {}
 
-  @Query(() => ReceiptPage, { description: 'Stored estimates, the newest first.' })
+  @RequireScope('admin')
+  @Query(() => ReceiptPage, {
+    description: 'Stored estimates of everybody, the newest first. Needs the scope admin.',
+  })
   storedEstimates(@Args() query: ReceiptQuery): Promise<ReceiptPage> {
     return this.receipts.list(query);
   }

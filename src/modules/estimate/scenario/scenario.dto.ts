@@ -1,6 +1,6 @@
 import { ObjectType } from '@nestjs/graphql';
 import { IntervalDto } from '../../factors/index.js';
-import { EstimateDto } from '../estimate.dto.js';
+import { EstimateDto, EstimateWarningDto } from '../estimate.dto.js';
 
 /** B against A in one figure, per mean day. */
 @ObjectType('ScenarioFigure')
@@ -49,4 +49,7 @@ export class ScenarioDto {
   emissionsKgCo2e: ScenarioFigureDto;
 
   shared: SharedInputDto[];
+
+  /** What concerns the comparison; each side has its own. */
+  warnings: EstimateWarningDto[];
 }

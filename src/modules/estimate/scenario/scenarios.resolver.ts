@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Query, Resolver } from '@nestjs/graphql';
+import { estimateCost } from '../../../common/graphql/query-cost.js';
 import { ScenarioDto } from './scenario.dto.js';
 import { ScenarioInput } from './scenario.input.js';
 import { ScenariosService } from './scenarios.service.js';
@@ -10,6 +11,7 @@ export class ScenariosResolver {
 
   @Query(() => ScenarioDto, {
     description: 'Two estimates side by side, with what they share taken into account.',
+    complexity: estimateCost,
   })
   scenario(@Args('input') input: ScenarioInput): Promise<ScenarioDto> {
     return this.scenarios.compare(input);

@@ -3,8 +3,9 @@ import { DomainError } from '../../../core/errors/index.js';
 import { compare, kindOf, varianceByInput } from '../../../core/estimate/index.js';
 import type { Product, WorkloadDay } from '../../../core/estimate/index.js';
 import type { EstimateInput } from '../estimate.input.js';
-import { EstimatesService } from '../estimates.service.js';
+import { EstimatesService, zonesOf } from '../estimates.service.js';
 import type { Computed } from '../estimates.service.js';
+import { mixedSeriesIn } from '../mixed-series.js';
 import type { ScenarioDto, SharedInputDto } from './scenario.dto.js';
 import type { ScenarioInput } from './scenario.input.js';
 
@@ -17,6 +18,7 @@ export class ScenariosService {
     const [a, b] = [await this.side(input.a, 'a'), await this.side(input.b, 'b')];
     const emissions = [a, b].map((side) => productsOf(side, (day) => day.emissionsKgCo2e));
     const energy = [a, b].map((side) => productsOf(side, (day) => day.energyKwh));
+    const mixed = mixedSeriesIn([...zonesOf(a.workloads), ...zonesOf(b.workloads)]);
     return {
       name: input.name ?? null,
       a: a.estimate,
@@ -24,6 +26,7 @@ export class ScenariosService {
       energyKwh: compare(energy[0] ?? [], energy[1] ?? []),
       emissionsKgCo2e: compare(emissions[0] ?? [], emissions[1] ?? []),
       shared: sharedBy(emissions[0] ?? [], emissions[1] ?? []),
+      warnings: mixed ? [mixed] : [],
     };
   }
 
