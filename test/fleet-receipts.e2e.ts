@@ -95,6 +95,11 @@ it('exports JSON as it was and CSV with a row for each workload and span, formul
   expect(json.text).toBe(text);
   const csv = await service.get(`/v1/estimates/${body.id}/export?format=csv`);
   expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+  const { data } = await service.graphql<{ estimateExport: { contentType: string; body: string } }>(
+    `query ($id: String!) { estimateExport(id: $id, format: "csv") { contentType body } }`,
+    { id: body.id },
+  );
+  expect(data.estimateExport).toEqual({ contentType: csv.headers['content-type'], body: csv.text });
   const rows = parse(csv.text, { columns: true }) as Record<string, string>[];
   expect(rows.map((row) => [row['workload'], row['span']])).toEqual(
     ['0', '1', ''].flatMap((workload) => ['perDay', 'perYear', 'horizon'].map((span) => [workload, span])),

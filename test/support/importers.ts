@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDraft } from '../../src/core/run/index.js';
+import type { ByteStream } from '../../src/common/files/index.js';
 import type {
-  ByteStream,
   ImportDefaults,
   ImportedRecord,
   Importer,

@@ -64,6 +64,13 @@ export class Config {
   @Max(3_600)
   WATTFACTOR_WORKER_DEAD_AFTER_S = 30;
 
+  /** Largest file of usage for a bulk estimate, in bytes, as sent and as decompressed. */
+  @wholeNumber
+  @IsInt()
+  @Min(1_024)
+  @Max(1_099_511_627_776)
+  BULK_LIMIT_BYTES = 4_294_967_296;
+
   /** API key of Electricity Maps; without it live carbon intensity is answered with the stored figure. */
   @IsOptional()
   @Matches(/^[\x21-\x7e]+$/, {

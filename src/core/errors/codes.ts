@@ -59,6 +59,7 @@ export const ERRORS = {
   RUN_FAILED: { status: 422, title: 'The run that the record reports did not succeed' },
   UNKNOWN_EXPERIMENT: { status: 422, title: 'The experiment is not known' },
   UNKNOWN_RUN: { status: 404, title: 'The run is not known' },
+  TOO_VARIED: { status: 422, title: 'The file holds more different values than are kept apart' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   INTERNAL: { status: 500, title: 'The service failed; the request may be right' },
   NOT_READY: { status: 503, title: 'The service is not ready' },

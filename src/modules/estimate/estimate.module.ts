@@ -6,6 +6,8 @@ import { ReferencesModule } from '../references/index.js';
 import { BreakEvenController } from './break-even/break-even.controller.js';
 import { BreakEvenResolver } from './break-even/break-even.resolver.js';
 import { BreakEvenService } from './break-even/break-even.service.js';
+import { BulkEstimatesService } from './bulk/bulk-estimates.service.js';
+import { BulkController } from './bulk/bulk.controller.js';
 import { FactorChooser } from './choose-factor.js';
 import { ClaimsController } from './claim/claims.controller.js';
 import { ClaimsResolver } from './claim/claims.resolver.js';
@@ -55,6 +57,7 @@ const resolvers = [
   imports: [CatalogueModule, FactorsModule, GridModule, ReferencesModule],
   controllers: [
     EstimatesController,
+    BulkController,
     ReceiptsController,
     ScenariosController,
     BreakEvenController,
@@ -63,6 +66,7 @@ const resolvers = [
   ],
   providers: [
     ...estimating,
+    BulkEstimatesService,
     ReceiptsService,
     ScenariosService,
     BreakEvenService,

@@ -98,8 +98,9 @@ export class EstimatesService {
   }
 
   private referencesFor(parts: readonly Part[]): ReferenceDto[] {
+    const { tasks: known } = this.catalogue.directories;
     const tasks = [...new Set(parts.map(({ task }) => task))];
-    const outputs = new Set(tasks.flatMap((task) => this.catalogue.task(task).modality.output));
+    const outputs = new Set(tasks.flatMap((task) => known.get(task, 'workloads').outputModality));
     return this.references.ofOutputs([...outputs]);
   }
 }

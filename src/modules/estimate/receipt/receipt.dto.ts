@@ -59,6 +59,14 @@ export class ReceiptDto {
   result: EstimateDto;
 }
 
+/** A stored estimate as a file. */
+@ObjectType('ExportedReceipt')
+export class ExportedReceiptDto {
+  contentType: string;
+
+  body: string;
+}
+
 /** A figure before and after. */
 @ObjectType('FigureChange')
 export class FigureChangeDto {

@@ -1,5 +1,5 @@
 import { ArgsType, InputType } from '@nestjs/graphql';
-import { ChoiceField, FlagField, TextField } from '../../../common/fields/index.js';
+import { ChoiceField, FlagField, RequiredTextField, TextField } from '../../../common/fields/index.js';
 import { PageQuery } from '../../../common/pagination/index.js';
 
 @ArgsType()
@@ -28,4 +28,11 @@ export class RerunInput {
 export class ExportQuery {
   /** json or csv; json if not given. */
   @ChoiceField(['json', 'csv']) format?: string;
+}
+
+/** A stored estimate as a file in GraphQL, where the arguments of a field are one class. */
+@ArgsType()
+export class ExportArgs extends ExportQuery {
+  /** Id of the estimate. */
+  @RequiredTextField() id: string;
 }

@@ -2,8 +2,8 @@ import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { OpenToAll, RequireScope } from '../../auth/index.js';
 import { EstimateDto } from '../estimate.dto.js';
-import { ReceiptDto, ReceiptPage, RerunDto } from './receipt.dto.js';
-import { ReceiptQuery, RerunInput } from './receipt.input.js';
+import { ExportedReceiptDto, ReceiptDto, ReceiptPage, RerunDto } from './receipt.dto.js';
+import { ExportArgs, ReceiptQuery, RerunInput } from './receipt.input.js';
 import { ReceiptsService } from './receipts.service.js';
 
 @Resolver()
@@ -26,6 +26,11 @@ export class ReceiptsResolver {
   @Query(() => ReceiptDto, { description: 'A stored estimate with its input and what it was computed from.' })
   estimateReceipt(@Args('id') id: string): Promise<ReceiptDto> {
     return this.receipts.receipt(id);
+  }
+
+  @Query(() => ExportedReceiptDto, { description: 'A stored estimate as a file, `json` or `csv`.' })
+  estimateExport(@Args() { id, format }: ExportArgs): Promise<ExportedReceiptDto> {
+    return this.receipts.export(id, format ?? 'json');
   }
 
   @OpenToAll()

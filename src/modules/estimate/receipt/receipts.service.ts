@@ -8,14 +8,9 @@ import type { EstimateInput } from '../estimate.input.js';
 import { EstimateStore } from '../estimate.store.js';
 import { EstimatesService } from '../estimates.service.js';
 import { explainRerun } from './explain-rerun.js';
-import type { ReceiptDto, ReceiptSummaryDto, RerunDto } from './receipt.dto.js';
+import type { ExportedReceiptDto, ReceiptDto, ReceiptSummaryDto, RerunDto } from './receipt.dto.js';
 import type { ReceiptQuery, RerunInput } from './receipt.input.js';
 import { toCsv } from './to-csv.js';
-
-export interface ExportedReceipt {
-  readonly contentType: string;
-  readonly body: string;
-}
 
 /** Stored estimates: read back unchanged, computed again, exported. */
 @Injectable()
@@ -61,7 +56,7 @@ export class ReceiptsService {
     return explainRerun(entity.result as EstimateDto, after);
   }
 
-  async export(id: string, format: string): Promise<ExportedReceipt> {
+  async export(id: string, format: string): Promise<ExportedReceiptDto> {
     const result = await this.one(id);
     return format === 'csv'
       ? { contentType: 'text/csv; charset=utf-8', body: toCsv(result) }

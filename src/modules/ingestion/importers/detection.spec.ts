@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { draftsOf, fixture, readAll, streamOf, collect } from '../../../../test/support/importers.js';
-import { chooseImporter, detectFormats, HEAD_BYTES, IMPORTERS, oneAfterAnother, peek } from './index.js';
+import { HEAD_BYTES, peek } from '../../../common/files/index.js';
+import { chooseImporter, detectFormats, IMPORTERS, oneAfterAnother } from './index.js';
 
 const FIXTURES: readonly [file: string, format: string][] = [
   ['codecarbon-3.0.8.csv', 'codecarbon-csv'],

@@ -1,9 +1,7 @@
+import type { ByteStream } from '../../../common/files/index.js';
 import type { ErrorCode } from '../../../core/errors/index.js';
 import type { RunDraft } from '../../../core/run/index.js';
 import type { ImportDefaults } from './import-defaults.js';
-
-/** The bytes of a file as they come, decompressed by the caller. */
-export type ByteStream = AsyncIterable<Uint8Array>;
 
 /** Why a record was refused: a stable code, the field where there is one, and the way out. */
 export interface RecordError {

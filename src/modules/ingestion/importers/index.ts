@@ -15,9 +15,9 @@ import { wattfactorJson } from './wattfactor-json.js';
 import { zeusLog } from './zeus-log.js';
 
 export type { EnergyReading, ImportDefaults } from './import-defaults.js';
-export type { ByteStream, ImportedRecord, Importer, RecordError } from './importer.js';
+export type { ImportedRecord, Importer, RecordError } from './importer.js';
 export { readHookBody } from './codecarbon-hook.js';
-export { HEAD_BYTES, oneAfterAnother, peek } from './shared/peek.js';
+export { oneAfterAnother } from './shared/one-after-another.js';
 export { readStudyLog, STUDY_LOGS } from './study/luccioni-2023.js';
 
 /** Every format that is read; one line each. */

@@ -1,6 +1,7 @@
 import type { RunDraft } from '../../../core/run/index.js';
 import type { ImportDefaults } from './import-defaults.js';
-import type { ByteStream, Importer } from './importer.js';
+import type { ByteStream } from '../../../common/files/index.js';
+import type { Importer } from './importer.js';
 import { emptyLogs, isSample, readLogLine, readSample, windowOf, type MlperfLogs } from './mlperf/logs.js';
 import { PowerIntegral } from './mlperf/power-integral.js';
 import { composeDraft, unitCountOf, unitOf } from './shared/draft.js';

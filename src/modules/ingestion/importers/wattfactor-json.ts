@@ -1,10 +1,11 @@
+import { peek } from '../../../common/files/index.js';
+import type { ByteStream } from '../../../common/files/index.js';
 import type { ImportDefaults } from './import-defaults.js';
-import type { ByteStream, ImportedRecord, Importer } from './importer.js';
+import type { ImportedRecord, Importer } from './importer.js';
 import { at, isFields, type Fields } from './shared/fields.js';
 import { jsonRecords, parseJson, requireFields } from './shared/json-file.js';
 import { fitOf, jsonShape } from './shared/json-keys.js';
 import { linesOf, type Line } from './shared/lines.js';
-import { peek } from './shared/peek.js';
 import { outcome, Rejection, rejected } from './shared/rejection.js';
 import { decodeUtf8 } from './shared/utf8.js';
 import { runFromWire } from './wattfactor/wire.js';

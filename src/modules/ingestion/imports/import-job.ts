@@ -1,17 +1,18 @@
 import type { Readable } from 'node:stream';
 import type { EntityManager } from 'typeorm';
+import { fileBytes, peek } from '../../../common/files/index.js';
+import type { FileLimit } from '../../../common/files/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { joinChanges } from '../../../core/factor/index.js';
 import type { FactorChange } from '../../../core/factor/index.js';
 import type { ApiKey } from '../../auth/index.js';
 import { WatchOnce, WatchThroughout } from '../factor-watch.js';
 import type { FactorWatch } from '../factor-watch.js';
-import { chooseImporter, peek } from '../importers/index.js';
+import { chooseImporter } from '../importers/index.js';
 import type { ImportDefaults, ImportedRecord } from '../importers/index.js';
 import type { IngestionService } from '../ingestion.service.js';
 import { supersedeClientRuns } from '../codecarbon/supersede.js';
 import { batches, overlapped } from './batches.js';
-import { fileBytes } from './file-bytes.js';
 import { noteBatch, takeBatch } from './import-batch.js';
 import type { BatchResult } from './import-batch.js';
 
@@ -25,7 +26,7 @@ export interface ImportOrder {
   readonly fileName: string | null;
   readonly defaults: ImportDefaults;
   readonly dryRun: boolean;
-  readonly limitBytes: number;
+  readonly limit: FileLimit;
 }
 
 /** Undoes what a dry run did, and carries what it came to. */
@@ -60,8 +61,8 @@ export class ImportJob {
    * @throws DomainError where the file as a whole cannot be read; what was taken in before that stays.
    */
   async run(body: Readable): Promise<void> {
-    const { format, fileName, limitBytes, defaults } = this.order;
-    const { head, whole } = await peek(fileBytes(body, limitBytes, this.meter));
+    const { format, fileName, limit, defaults } = this.order;
+    const { head, whole } = await peek(fileBytes(body, limit, this.meter));
     if (head.length === 0) throw new DomainError('FILE_UNREADABLE', 'The file is empty');
     const importer = chooseImporter(format, head, fileName);
     await this.manager.query('UPDATE import SET format = $2 WHERE id = $1', [this.order.id, importer.format]);

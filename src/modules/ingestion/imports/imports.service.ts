@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { readConfig } from '../../../common/config/config.js';
+import { readOut, tooLarge } from '../../../common/files/index.js';
 import { toDomainError } from '../../../common/errors/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import type { Page, PageQuery } from '../../../common/pagination/index.js';
@@ -12,7 +13,6 @@ import { pageBySequence } from '../../../database/page-by-sequence.js';
 import type { ApiKey } from '../../auth/index.js';
 import { ExperimentsService } from '../experiments/experiments.service.js';
 import { importDefaults } from '../run-defaults.js';
-import { tooLarge } from './file-bytes.js';
 import { ImportEntity, ImportRejectionEntity } from './import.entity.js';
 import type { ImportDto, ImportRejectionDto } from './import.dto.js';
 import type { ImportQuery } from './import.input.js';
@@ -35,7 +35,7 @@ interface Upload {
 /** Files of measured runs, and the reports of what became of them. */
 @Injectable()
 export class ImportsService {
-  private readonly limitBytes = readConfig().IMPORT_LIMIT_BYTES;
+  private readonly limit = { bytes: readConfig().IMPORT_LIMIT_BYTES, setting: 'IMPORT_LIMIT_BYTES' };
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -53,8 +53,7 @@ export class ImportsService {
       else await this.running.run(order, body);
       return await this.one(order.id);
     } finally {
-      // what is left of a body that was refused is read and dropped, so that the client gets the answer
-      body.resume();
+      readOut(body);
     }
   }
 
@@ -82,13 +81,13 @@ export class ImportsService {
     const bound = query.experiment ? await this.experiments.defaultsOf(query.experiment) : null;
     const defaults = importDefaults(bound, requestDefaults(query, fileName));
     const { format = null, dryRun = false } = query;
-    return { id: randomUUID(), key, format, fileName, defaults, dryRun, limitBytes: this.limitBytes };
+    return { id: randomUUID(), key, format, fileName, defaults, dryRun, limit: this.limit };
   }
 
   /** The file is put aside first: a client that got its answer may hang up. */
   private async later(order: ImportOrder, body: Readable): Promise<void> {
     try {
-      const spooled = await this.running.alive(order.id, () => spool(body, this.limitBytes));
+      const spooled = await this.running.alive(order.id, () => spool(body, this.limit));
       const read = this.running.run(order, spooled.open());
       // its end stands in the report
       void read.catch(() => undefined).then(() => spooled.remove());
@@ -108,8 +107,7 @@ export class ImportsService {
         `The content encoding ${encoding.slice(0, 40)} is not read; send the file plain or with gzip`,
       );
     }
-    if (Number(headers['content-length'] ?? 0) > this.limitBytes)
-      throw tooLarge(this.limitBytes, 'The body is');
+    if (Number(headers['content-length'] ?? 0) > this.limit.bytes) throw tooLarge(this.limit, 'The body is');
   }
 
   private async find(id: string): Promise<ImportEntity> {

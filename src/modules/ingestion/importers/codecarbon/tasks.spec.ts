@@ -8,7 +8,7 @@ import {
   streamOf,
 } from '../../../../../test/support/importers.js';
 import { codecarbonCsv } from '../codecarbon-csv.js';
-import { oneAfterAnother } from '../shared/peek.js';
+import { oneAfterAnother } from '../shared/one-after-another.js';
 
 describe('CodeCarbon task files', () => {
   const LOAD = task('load model', {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { parse, type CsvError } from 'csv-parse';
-import type { ByteStream, ImportedRecord } from '../importer.js';
+import type { ByteStream } from '../../../../common/files/index.js';
+import type { ImportedRecord } from '../importer.js';
 import { Rejection, rejected } from './rejection.js';
 import { fromBytewise, withoutBom } from './utf8.js';
 

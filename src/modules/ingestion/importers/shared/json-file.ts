@@ -1,4 +1,5 @@
-import type { ByteStream, ImportedRecord } from '../importer.js';
+import type { ByteStream } from '../../../../common/files/index.js';
+import type { ImportedRecord } from '../importer.js';
 import type { RunDraft } from '../../../../core/run/index.js';
 import { isFields, type Fields } from './fields.js';
 import { outcome, Rejection, rejected } from './rejection.js';

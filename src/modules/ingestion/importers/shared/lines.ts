@@ -1,4 +1,4 @@
-import type { ByteStream } from '../importer.js';
+import type { ByteStream } from '../../../../common/files/index.js';
 import { withoutBom } from './utf8.js';
 
 /** The longest line that is read, in bytes; what is longer is no line of any format here. */

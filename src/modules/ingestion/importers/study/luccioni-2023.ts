@@ -1,7 +1,8 @@
 import type { RunDraft } from '../../../../core/run/index.js';
 import { codecarbonCsv } from '../codecarbon-csv.js';
-import type { ByteStream, ImportedRecord } from '../importer.js';
-import { oneAfterAnother } from '../shared/peek.js';
+import type { ByteStream } from '../../../../common/files/index.js';
+import type { ImportedRecord } from '../importer.js';
+import { oneAfterAnother } from '../shared/one-after-another.js';
 
 /** Task, dataset and, where a dataset was run in several forms, which. */
 type Subject = readonly [task: string, dataset: string, inputVariant?: string];

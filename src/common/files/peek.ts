@@ -1,4 +1,4 @@
-import type { ByteStream } from '../importer.js';
+import type { ByteStream } from './byte-stream.js';
 
 /** How much of a file's beginning decides what it is, in bytes. */
 export const HEAD_BYTES = 64 * 1024;
@@ -23,17 +23,5 @@ async function* joined(taken: Uint8Array[], rest: AsyncIterator<Uint8Array>): As
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
   } finally {
     await rest.return?.();
-  }
-}
-
-/** Files one after another as one, each ending its last line: tasks beside whole runs, logs beside samples. */
-export async function* oneAfterAnother(files: Iterable<ByteStream>): AsyncGenerator<Uint8Array> {
-  for (const file of files) {
-    let last: number | undefined;
-    for await (const chunk of file) {
-      last = chunk.at(-1) ?? last;
-      yield chunk;
-    }
-    if (last !== undefined && last !== 0x0a) yield Uint8Array.of(0x0a);
   }
 }

@@ -1,8 +1,15 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { DomainError } from '../../../core/errors/index.js';
-import { peek } from '../importers/index.js';
-import type { ByteStream } from '../importers/index.js';
+import { DomainError } from '../../core/errors/index.js';
+import type { ByteStream } from './byte-stream.js';
+import { peek } from './peek.js';
+import { received } from './received.js';
+
+/** How much of a file is taken, and the setting that says so. */
+export interface FileLimit {
+  readonly bytes: number;
+  readonly setting: string;
+}
 
 /** Counts the bytes of a file as they are read. */
 export interface Meter {
@@ -13,26 +20,22 @@ export interface Meter {
  * The bytes of an uploaded file: gzip is recognised by its first bytes and undone. Both what comes and what it
  * decompresses to are held to `limit`, so that a small body cannot unpack without end.
  */
-export async function* fileBytes(body: Readable, limit: number, meter: Meter): ByteStream {
-  const { head, whole } = await peek(bounded(received(body), limit, 'The body is'));
+export async function* fileBytes(body: Readable, limit: FileLimit, meter?: Meter): ByteStream {
+  const { head, whole } = await peek(held(received(body), limit));
   const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  const plain = gzip ? gunzipped(whole) : whole;
-  for await (const chunk of bounded(plain, limit, 'The body decompresses to')) {
-    meter.bytes += chunk.length;
+  const plain = gzip ? held(gunzipped(whole), limit, 'The body decompresses to') : whole;
+  for await (const chunk of plain) {
+    if (meter) meter.bytes += chunk.length;
     yield chunk;
   }
 }
 
-/** Reads without destroying the connection when reading stops early: the answer goes over it. */
-async function* received(body: Readable): ByteStream {
-  for await (const chunk of body.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
-}
-
-async function* bounded(source: ByteStream, limit: number, what: string): ByteStream {
+/** Bytes up to a limit, and an error in place of the rest. */
+export async function* held(source: ByteStream, limit: FileLimit, what = 'The body is'): ByteStream {
   let length = 0;
   for await (const chunk of source) {
     length += chunk.length;
-    if (length > limit) throw tooLarge(limit, what);
+    if (length > limit.bytes) throw tooLarge(limit, what);
     yield chunk;
   }
 }
@@ -53,8 +56,8 @@ async function* gunzipped(source: ByteStream): ByteStream {
   }
 }
 
-export const tooLarge = (limit: number, what: string): DomainError =>
+export const tooLarge = ({ bytes, setting }: FileLimit, what: string): DomainError =>
   new DomainError(
     'BODY_TOO_LARGE',
-    `${what} more than ${limit} bytes, the limit (IMPORT_LIMIT_BYTES); split the file`,
+    `${what} more than ${bytes} bytes, the limit (${setting}); split the file`,
   );
