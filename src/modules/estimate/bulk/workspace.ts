@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What one file may take: the rest goes to disk. */
@@ -19,6 +18,8 @@ export interface Workspace {
 export async function inWorkspace<T>(work: (workspace: Workspace) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'wattfactor-bulk-'));
   try {
+    // half a second that only those who use it wait for
+    const { DuckDBInstance } = await import('@duckdb/node-api');
     const spill = join(folder, 'spill');
     await mkdir(spill);
     const options = { threads: THREADS, memory_limit: MEMORY_LIMIT, temp_directory: spill };

@@ -4,7 +4,6 @@ import { GridService } from '../../grid/index.js';
 import { FactorsService } from '../factors.service.js';
 import { csvOf } from './export/csv.js';
 import { jsonOf } from './export/json.js';
-import { parquetOf } from './export/parquet.js';
 import type { DataDictionaryDto, TableDto } from './factor-set-export.dto.js';
 import type { ExportFormat, FactorSetExportQuery } from './factor-set.input.js';
 import { FactorSetsService } from './factor-sets.service.js';
@@ -51,15 +50,17 @@ export class FactorSetExportService {
   }
 }
 
-function streamOf(
+async function streamOf(
   { columns, cells }: SetTable,
   parts: SetParts,
   format: ExportFormat,
   stamp: SetStamp,
-): Promise<Readable> | Readable {
+): Promise<Readable> {
   const rows = cells(parts);
   if (format === 'csv') return Readable.from(csvOf(columns, rows), { objectMode: false });
   if (format === 'json') return Readable.from(jsonOf(columns, rows), { objectMode: false });
+  // half a second of DuckDB that only those who use it wait for
+  const { parquetOf } = await import('./export/parquet.js');
   return parquetOf(columns, rows, {
     factor_set: stamp.factorSet,
     factor_set_hash: stamp.factorSetHash ?? '',
