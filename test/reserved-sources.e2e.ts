@@ -1,4 +1,5 @@
 import type { FactorDto } from '../src/modules/factors/factor.dto.js';
+import type { HardwareDto } from '../src/modules/catalogue/hardware/hardware.dto.js';
 import type { SourceDto } from '../src/modules/catalogue/source/source.dto.js';
 import type { CodecarbonRunDto } from '../src/modules/ingestion/codecarbon/codecarbon.dto.js';
 import type { IngestResultDto } from '../src/modules/ingestion/ingest-result.dto.js';
@@ -153,10 +154,16 @@ it('knows the records of the study again, and takes none of them for new', async
   const page = (await service.get<Page<RunDto>>(`/v1/runs?source=${STUDY}&task=text-generation&limit=20`))
     .body;
   const type = { 'content-type': 'application/json' };
+  const { body: machine } = await service.get<HardwareDto>(`/v1/hardware/${page.items[0]?.hardware}`);
+  const { gpuModel, gpuCount, nodes, cpuModel, ramGb } = machine;
+  const records = page.items.map((run) => ({
+    ...run,
+    hardware: { gpuModel, gpuCount, nodes, cpuModel, ramGb },
+  }));
   const send = (items: readonly unknown[]) =>
     uploader(service, key)('format=wattfactor-json', JSON.stringify(items), type);
-  expect((await send(page.items)).body).toMatchObject({ accepted: 0, duplicates: 20, quarantined: 0 });
-  const changed = page.items.map((run) => ({ ...run, dataset: 'another' }));
+  expect((await send(records)).body).toMatchObject({ accepted: 0, duplicates: 20, quarantined: 0 });
+  const changed = records.map((run) => ({ ...run, dataset: 'another' }));
   const { body } = await send(changed.slice(0, 1));
   expect([body.duplicates, body.rejected.map(({ code }) => code)]).toEqual([0, ['SOURCE_RESERVED']]);
 });
