@@ -85,7 +85,10 @@ describe('a factor of modelled energies', () => {
       };
       const { status, body } = await service.post<EstimateDto>('/v1/estimates', { workloads: [workload] });
       expect([status, body]).toMatchObject([200, {}]);
-      return [body.workloads[0]?.factor?.status, body.warnings.some(({ code }) => code === 'FACTOR_MODELLED')];
+      return [
+        body.workloads[0]?.factor?.status,
+        body.warnings.some(({ code }) => code === 'FACTOR_MODELLED'),
+      ];
     };
     expect(await estimate('metered')).toEqual(['measured', false]);
     await sendRuns(service, key, exampleRun('only', { source: 'modelled-alone', measured: false }));
