@@ -28,9 +28,7 @@ const runsOf = async (source: string): Promise<number> => {
 describe('a source with bad records', () => {
   it('brings its good ones in, reports the others, and leaves the factors of other sources as they were', async () => {
     const before = await factors();
-    expect(await loadSource(url, 'flawed-study/1', 'study')).toMatch(
-      /^2 new runs of 8; 6 rejected, .* line 3: /,
-    );
+    expect(await loadSource(url, 'flawed-study/1', 'study')).toMatch(/^2 runs of 8; 6 rejected, .* line 3: /);
     await eventually(
       () => runsOf('flawed-study'),
       (runs) => runs === 2,

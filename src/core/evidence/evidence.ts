@@ -1,10 +1,14 @@
 import type { LogNormal, Moments } from '../statistics/index.js';
 import type { EvidenceLevel } from './levels.js';
 
+/** Stands for the dataset of runs that do not name theirs. */
+export const UNKNOWN_DATASET = '';
+
 /** How much was measured behind a figure. All 0 where the figure was printed by others. */
 export interface SampleSize {
   readonly runs: number;
   readonly models: number;
+  /** Those that are named: what is unknown is not counted. */
   readonly datasets: number;
 }
 
@@ -33,6 +37,7 @@ export interface Evidence {
 /** The runs of one AI model on one dataset, one entry for each such pair. */
 export interface CellStatistics {
   readonly model: string;
+  /** `UNKNOWN_DATASET` where the runs do not say. */
   readonly dataset: string;
   /** Of ln(Wh per unit). */
   readonly lnEnergy: Moments;

@@ -7,6 +7,7 @@ import {
   sampleSd,
   type VarianceComponents,
 } from '../statistics/index.js';
+import { UNKNOWN_DATASET } from './evidence.js';
 import type { CellStatistics, Evidence, SampleSize } from './evidence.js';
 
 /**
@@ -33,7 +34,7 @@ export function sampleSize(cells: readonly CellStatistics[]): SampleSize {
   return {
     runs: cells.reduce((sum, { energy }) => sum + energy.n, 0),
     models: new Set(cells.map(({ model }) => model)).size,
-    datasets: new Set(cells.map(({ dataset }) => dataset)).size,
+    datasets: new Set(cells.flatMap(({ dataset }) => (dataset === UNKNOWN_DATASET ? [] : [dataset]))).size,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   measuredCellEvidence,
   measuredModelEvidence,
   taskEvidence,
+  UNKNOWN_DATASET,
 } from '../evidence/index.js';
 import type { CellStatistics, Evidence } from '../evidence/index.js';
 import { arithmeticMean } from '../statistics/index.js';
@@ -36,7 +37,10 @@ export interface DerivedGroup {
   readonly factors: readonly Factor[];
   readonly components: VarianceComponents | null;
   /** The runs that the components and the fit are from. */
-  readonly reference: Pick<Factor, 'cohort' | 'cellIds' | 'flags' | 'measured' | 'outputTokensPerUnit'>;
+  readonly reference: Pick<
+    Factor,
+    'cohort' | 'ofTaskCohort' | 'cellIds' | 'flags' | 'measured' | 'outputTokensPerUnit'
+  >;
   /** Null where level `parameters` is not offered. */
   readonly sizes: SizeFit | null;
 }
@@ -53,7 +57,7 @@ export function deriveGroup(cells: readonly MeasuredCell[], context: DerivationC
   const reference = inCohort.length > 0 ? inCohort : cells;
   const components = componentsOf(reference.map(toStatistics));
   const group = groupOf(first);
-  const factor = factorOf(group, components);
+  const factor = factorOf(group, components, cohort);
   const task = { modelId: null, dataset: null };
 
   const ofCells = cells.map((cell) =>
@@ -72,7 +76,7 @@ export function deriveGroup(cells: readonly MeasuredCell[], context: DerivationC
     group,
     factors: [...ofTask, ...ofModels, ...ofCells],
     components,
-    reference: { ...summaryOf(reference), flags: flagsOf(reference) },
+    reference: { ...summaryOf(reference, cohort), flags: flagsOf(reference) },
     sizes: fitSizes(statistics, context.parametersOf),
   };
 }
@@ -84,13 +88,13 @@ export function groupOf({ identity, unit }: Pick<MeasuredCell, 'identity' | 'uni
 
 const toStatistics = (cell: MeasuredCell): CellStatistics => ({
   model: cell.identity.modelId,
-  dataset: cell.identity.dataset ?? '',
+  dataset: cell.identity.dataset ?? UNKNOWN_DATASET,
   lnEnergy: cell.lnEnergy,
   energy: cell.energyWh,
 });
 
 const factorOf =
-  (group: ComparableGroup, components: VarianceComponents | null) =>
+  (group: ComparableGroup, components: VarianceComponents | null, taskCohort: string | null) =>
   (
     cells: readonly MeasuredCell[],
     evidence: Evidence,
@@ -102,7 +106,7 @@ const factorOf =
       modelId: subject.modelId,
       dataset: subject.dataset,
       evidence,
-      ...summaryOf(cells),
+      ...summaryOf(cells, taskCohort),
       secondsPerUnit: meanOfKnown(cells.map((cell) => cell.secondsPerUnit)),
       coldStartEnergyWh: meanOfKnown(cells.map((cell) => cell.loadWh)),
       flags: [...flagsOf(cells), ...flags].sort(),
@@ -116,8 +120,9 @@ const flagsOf = (cells: readonly MeasuredCell[]): string[] => [
   ...new Set(cells.flatMap((cell) => cell.flags)),
 ];
 
-const summaryOf = (cells: readonly MeasuredCell[]) => ({
+const summaryOf = (cells: readonly MeasuredCell[], taskCohort: string | null) => ({
   cohort: commonCohort(cells),
+  ofTaskCohort: taskCohort !== null && commonCohort(cells) === taskCohort,
   outputTokensPerUnit: meanOfKnown(cells.map((cell) => cell.outputTokensPerUnit)),
   measured: periodOf(cells.map((cell) => cell.measured)),
   cellIds: cells.map((cell) => cell.id),

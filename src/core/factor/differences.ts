@@ -1,3 +1,4 @@
+import { isMetered } from './factor.js';
 import type { Factor } from './factor.js';
 
 type Value = string | number | boolean | null;
@@ -17,12 +18,14 @@ const named =
 const TRAITS: readonly Trait[] = [
   { of: ({ group }) => group.energyScope, says: named('scope') },
   { of: ({ group }) => group.unit, says: named('unit') },
+  { of: isMetered, says: named('metered') },
   { of: ({ group }) => group.batchSize, says: (own, other) => `batch ${own} vs ${other}` },
   {
     of: ({ outputTokensPerUnit: tokens }) => (tokens === null ? null : Math.round(tokens)),
     says: (own, other) => `${own} vs ${other} output tokens`,
   },
   { of: ({ group }) => group.hardware, says: named('hardware') },
+  { of: ({ group }) => group.gpusActive ?? null, says: named('GPUs at work') },
   { of: (factor) => measuredYear(factor), says: (own, other) => `year ${own} vs ${other}` },
   { of: ({ group }) => group.engine, says: named('engine') },
   { of: ({ group }) => group.weightPrecision, says: named('weight precision') },

@@ -3,6 +3,7 @@ import { LogNormal, momentsOf } from '../statistics/index.js';
 import type { CellIdentity } from '../run/index.js';
 import {
   deriveGroup,
+  deriveGroups,
   differencesBetween,
   FACTOR_FLAGS,
   imputeFactor,
@@ -10,7 +11,7 @@ import {
   statusOf,
   withinBoundary,
 } from './index.js';
-import type { MeasuredCell } from './index.js';
+import type { MeasuredCell, Stratum } from './index.js';
 
 const IDENTITY: CellIdentity = {
   sourceId: 'lab',
@@ -53,6 +54,14 @@ function cell(
     ...more,
   };
 }
+
+const STRATUM: Omit<Stratum, 'energyWh' | 'lnEnergy'> = {
+  flags: [],
+  secondsPerUnit: { n: 0, mean: 0 },
+  loadWh: { n: 0, mean: 0 },
+  outputTokensPerUnit: { n: 0, mean: 0 },
+  measured: { from: null, to: null },
+};
 
 const SIZES: Readonly<Record<string, number>> = { a: 1e8, b: 1e9, c: 1e10 };
 const context = { cohortOf: () => null, parametersOf: (model: string) => SIZES[model] ?? null };
@@ -139,11 +148,63 @@ describe('why two factors differ', () => {
   });
 });
 
+describe('what must never be averaged', () => {
+  it.each<[string, Partial<CellIdentity>]>([
+    ['machines of other sizes', { hardware: '1x-unknown-gpu' }],
+    ['modelled and metered energies', { modelled: true }],
+    ['one GPU at work and eight', { gpusActive: 1 }],
+    ['short answers and long ones', { outputTokenRange: '862-1220' }],
+  ])('%s are groups of their own', (_what, change) => {
+    const cells = [cell({}, [1]), cell(change, [100])].map(({ energyWh, lnEnergy, ...own }, index) => ({
+      ...own,
+      id: String(index),
+      strata: [{ ...STRATUM, energyWh, lnEnergy }],
+    }));
+    const groups = [...deriveGroups(cells, context).values()];
+    expect(groups.map(({ derived }) => derived.factors.map(({ evidence }) => evidence.mean))).toEqual([
+      [1, 1],
+      [100, 100],
+    ]);
+  });
+
+  it('keeps the cohort that a source names apart from one that its runs call themselves', () => {
+    const cells = [cell({ cohort: 'mine' }, [1]), cell({ modelId: 'b', cohort: 'mine' }, [2])];
+    const named = (cohort: string | null) =>
+      deriveGroup(cells, { ...context, cohortOf: () => cohort })?.factors.map((f) => f.ofTaskCohort);
+    expect(named('mine')).not.toContain(false);
+    expect(named(null)).not.toContain(true);
+  });
+});
+
+describe('the datasets behind a factor', () => {
+  it('are those that the runs name', () => {
+    const models = deriveGroup(
+      [cell({ dataset: null }, [1]), cell({}, [2]), cell({ dataset: 'y' }, [3])],
+      context,
+    );
+    const datasets = models?.factors.map(({ dataset, evidence }) => [dataset, evidence.n.datasets]);
+    expect(datasets).toEqual([
+      [null, 2],
+      [null, 0],
+      ['x', 1],
+      ['y', 1],
+    ]);
+  });
+});
+
 describe('the status of a factor', () => {
+  it('does not call modelled energies measured', () => {
+    const modelled = deriveGroup(
+      [cell({ modelled: true }, [1]), cell({ modelId: 'b', modelled: true }, [2])],
+      context,
+    );
+    expect(new Set(modelled?.factors.map(statusOf))).toEqual(new Set(['modelled']));
+  });
+
   it('tells measured from imputed from published', () => {
     expect(
-      ['measured-cell', 'measured-model', 'task', 'parameters', 'published'].map((l) =>
-        statusOf(l as 'task'),
+      (['measured-cell', 'measured-model', 'task', 'parameters', 'published'] as const).map((level) =>
+        statusOf({ group: group.group, evidence: { ...group.factors[0]!.evidence, level } }),
       ),
     ).toEqual(['measured', 'measured', 'measured', 'imputed', 'published']);
     const printed = publishedFactor({

@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceLevel } from '../evidence/index.js';
+import type { Evidence } from '../evidence/index.js';
 import type { CellIdentity, FunctionalUnit } from '../run/index.js';
 import type { LogLogFit, Moments, VarianceComponent } from '../statistics/index.js';
 
@@ -30,13 +30,17 @@ export interface ComparableGroup extends Omit<CellIdentity, 'modelId' | 'dataset
   readonly unit: FunctionalUnit;
 }
 
-/** How a factor came to be: from runs of its subject, from other models' runs, or from print. */
-export type FactorStatus = 'measured' | 'imputed' | 'published';
+/** How a factor came to be: from metered or modelled runs of its subject, from other models' runs, or from print. */
+export type FactorStatus = 'measured' | 'modelled' | 'imputed' | 'published';
 
-export const statusOf = (level: EvidenceLevel): FactorStatus => {
-  if (level === 'parameters') return 'imputed';
-  return level === 'published' ? 'published' : 'measured';
-};
+export function statusOf({ group, evidence }: Pick<Factor, 'group' | 'evidence'>): FactorStatus {
+  if (evidence.level === 'parameters') return 'imputed';
+  if (evidence.level === 'published') return 'published';
+  return isMetered({ group }) ? 'measured' : 'modelled';
+}
+
+/** Whether a meter saw the energies behind a factor; else somebody computed them. */
+export const isMetered = ({ group }: Pick<Factor, 'group'>): boolean => group.modelled !== true;
 
 /** Energy intensity of a task, an AI model, or a model on a dataset. Grams are derived where it is used. */
 export interface Factor {
@@ -45,6 +49,8 @@ export interface Factor {
   readonly dataset: string | null;
   /** The named subset of runs that it is derived from; null where all were used. */
   readonly cohort: string | null;
+  /** That subset is the one that the source names for its task factors. */
+  readonly ofTaskCohort: boolean;
   readonly evidence: Evidence;
   /** Mean time per unit; null where no run was timed. */
   readonly secondsPerUnit: number | null;

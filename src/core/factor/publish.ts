@@ -16,6 +16,7 @@ export const publishedFactor = (printed: PrintedFactor): Factor => ({
   modelId: null,
   dataset: null,
   cohort: null,
+  ofTaskCohort: false,
   evidence: publishedEvidence({ mean: printed.meanWhPerUnit, sd: printed.sdWhPerUnit }),
   secondsPerUnit: null,
   coldStartEnergyWh: null,

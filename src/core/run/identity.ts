@@ -1,4 +1,5 @@
-import type { RunDraft, RunHardware } from './run-draft.js';
+import { outputTokenRangeOf } from './output-tokens.js';
+import type { PhaseDraft, RunDraft, RunHardware } from './run-draft.js';
 import type { Phase } from './vocabulary.js';
 
 /** Lower-case words joined by dashes: `NVIDIA A100-SXM4-80GB` → `nvidia-a100-sxm4-80gb`. */
@@ -11,16 +12,18 @@ export function slugOf(text: string): string {
 }
 
 /**
- * The catalogue name of a machine: nodes, GPUs and processor, in that order, as far as they are known.
- * Two machines share a slug only where everything that is known of them is the same.
+ * The catalogue name of a machine: nodes, GPUs and processor, in that order. Two machines share a slug only where
+ * everything that is known of them is the same; how many GPUs there are is part of it also where nobody named them.
  */
-export function hardwareSlug(hardware: RunHardware): string {
+export function hardwareSlug({ nodes, gpuCount, gpuModel, cpuModel }: RunHardware): string {
+  const gpu = slugOf(gpuModel ?? '') || 'unknown-gpu';
   const parts = [
-    hardware.nodes > 1 ? `${hardware.nodes}-nodes` : null,
-    hardware.gpuModel ? `${hardware.gpuCount}x-${slugOf(hardware.gpuModel)}` : null,
-    hardware.cpuModel ? slugOf(withoutClock(hardware.cpuModel)) : null,
-  ].filter((part) => part !== null);
-  return parts.length > 0 ? parts.join('-') : 'unknown-hardware';
+    nodes > 1 ? `${nodes}-nodes` : null,
+    gpuCount > 0 ? `${gpuCount}x-${gpu}` : null,
+    cpuModel ? slugOf(withoutClock(cpuModel)) : null,
+    gpuCount === 0 && !cpuModel ? 'unknown-cpu' : null,
+  ];
+  return parts.filter((part) => part !== null).join('-');
 }
 
 /** `Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz` names the same processor without its clock. */
@@ -46,10 +49,23 @@ export interface CellIdentity {
   readonly scenario: string | null;
   readonly batchSize: number | null;
   readonly outputShape: string | null;
+  // Absent where they say nothing: what was named before they came keeps its id.
+  /** The energy was computed by a model; absent where a meter saw it. */
+  readonly modelled?: true;
+  /** GPUs at work; absent where nobody says, and where there is one at most. */
+  readonly gpusActive?: number;
+  /** Range of the output tokens per unit (`output-tokens.ts`); absent where unknown or of no account. */
+  readonly outputTokenRange?: string;
 }
 
+/**
+ * Who says what the runs of a source have in common. `declared`: the source does, in the file that describes it, and
+ * only seeding adds to it; it varied what it names and nothing else. `open`: nobody does, each run speaks for itself.
+ */
+export type SourceDesign = 'declared' | 'open';
+
 /** The cell that a run belongs to, by the phase that its factor is derived from. */
-export function cellIdentity(draft: RunDraft, phase: Phase): CellIdentity {
+export function cellIdentity(draft: RunDraft, query: PhaseDraft, design: SourceDesign): CellIdentity {
   return {
     sourceId: draft.sourceId,
     task: draft.task,
@@ -62,13 +78,25 @@ export function cellIdentity(draft: RunDraft, phase: Phase): CellIdentity {
     energyScope: draft.energyScope,
     energyMethod: draft.energyMethod,
     meter: draft.meterTool && [draft.meterTool, draft.meterVersion].filter(Boolean).join(' '),
-    phase,
+    phase: query.phase,
     weightPrecision: draft.weightPrecision,
     engine: draft.engine,
     parallelism: draft.hardware.parallelism,
     scenario: draft.loadShape.scenario,
     batchSize: draft.loadShape.batchSizeMax ?? draft.loadShape.batchSizeMean,
     outputShape: outputShapeOf(draft),
+    ...(!draft.measured && { modelled: true }),
+    ...(design === 'open' && loadOf(draft, query)),
+  };
+}
+
+/** What moves energy per unit beside the batch. */
+function loadOf({ hardware, loadShape }: RunDraft, { unit }: PhaseDraft) {
+  const { gpusActive, gpuCount, nodes } = hardware;
+  const outputTokenRange = outputTokenRangeOf(loadShape.outputTokensPerUnit, unit);
+  return {
+    ...(gpusActive !== null && gpuCount * nodes > 1 && { gpusActive }),
+    ...(outputTokenRange !== null && { outputTokenRange }),
   };
 }
 

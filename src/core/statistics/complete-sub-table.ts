@@ -1,3 +1,4 @@
+import { byText, groupBy } from '../collections.js';
 import { mergeMoments, type Moments } from './moments.js';
 
 /** The observations of one AI model on one dataset. */
@@ -28,16 +29,36 @@ function byModel(cells: readonly AnovaCell[]): ByModel {
   return table;
 }
 
+/**
+ * Dataset lists of models that are looked at: with many ragged models every pair of lists would be a candidate, and
+ * each candidate looks at every model. No seeded table has as many lists.
+ */
+export const MAX_LISTS = 32;
+
 /** The dataset lists worth keeping whole: what one model was run on, or what two models share. */
-function datasetLists(table: ByModel): string[][] {
+export function datasetLists(rows: Iterable<ReadonlySet<string>>): string[][] {
   const distinct = new Map<string, string[]>();
   const keep = (datasets: string[]): unknown => distinct.set(JSON.stringify(datasets), datasets);
-  for (const row of table.values()) keep([...row.keys()].sort());
-  const own = [...distinct.values()];
+  const own = heaviest(rows);
+  for (const datasets of own) keep(datasets);
   for (const a of own) {
     for (const b of own) keep(a.filter((dataset) => b.includes(dataset)));
   }
   return [...distinct.values()].filter((datasets) => datasets.length > 0);
+}
+
+/** The lists that stand for most cells by themselves: models with exactly that list, times its datasets. */
+function heaviest(rows: Iterable<ReadonlySet<string>>): string[][] {
+  const models = groupBy(
+    [...rows].map((row) => [...row].sort()),
+    (datasets) => JSON.stringify(datasets),
+  );
+  return [...models]
+    .map(([name, alike]) => ({ name, datasets: alike[0] ?? [], cells: alike.flat().length }))
+    .sort(byText(({ name }) => name))
+    .sort((a, b) => b.cells - a.cells)
+    .slice(0, MAX_LISTS)
+    .map(({ datasets }) => datasets);
 }
 
 /** Keeps a dataset list and drops every model that lacks one of them. */
@@ -70,10 +91,12 @@ function compareTables(a: CompleteTable, b: CompleteTable): number {
  *
  * Each candidate keeps a list of datasets (those of one model, or those that two models share) and drops
  * the models that lack one of them. Taken is, in this order: more than one model, most cells, most
- * datasets, first by name. A table without gaps is taken whole. Cells given twice are merged.
+ * datasets, first by name. A table without gaps is taken whole. Cells given twice are merged. Where models were run
+ * on more than `MAX_LISTS` different lists, only those that stand for most cells make candidates.
  */
 export function completeSubTable(cells: readonly AnovaCell[]): CompleteTable | null {
   const table = byModel(cells);
-  const candidates = datasetLists(table).map((datasets) => tableOver(datasets, table));
+  const lists = datasetLists([...table.values()].map((row) => new Set(row.keys())));
+  const candidates = lists.map((datasets) => tableOver(datasets, table));
   return candidates.sort(compareTables)[0] ?? null;
 }

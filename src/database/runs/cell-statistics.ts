@@ -3,7 +3,7 @@ import { byText, groupBy } from '../../core/collections.js';
 import { Energy } from '../../core/quantity/index.js';
 import type { FunctionalUnit } from '../../core/run/index.js';
 import { momentsOf } from '../../core/statistics/index.js';
-import type { IdentifiedRun } from './run-rows.js';
+import type { CountedRun } from './run-rows.js';
 import type { Row } from '../rows.js';
 
 /**
@@ -11,7 +11,7 @@ import type { Row } from '../rows.js';
  * The merge is Chan, Golub and LeVeque's (1979), done by Postgres under the row's lock, so that
  * writers on several replicas cannot lose each other's runs.
  */
-export async function addToStatistics(manager: EntityManager, runs: readonly IdentifiedRun[]): Promise<void> {
+export async function addToStatistics(manager: EntityManager, runs: readonly CountedRun[]): Promise<void> {
   const groups = groupBy(runs.flatMap(measurements), stratumOf);
   const rows = [...groups.values()]
     .map(statisticRow)
@@ -35,7 +35,7 @@ interface Measurement {
 const stratumOf = ({ cellId, unit, flags }: Measurement): string => JSON.stringify([cellId, unit, flags]);
 
 /** A run counts per its own unit, and per output token where the source gives that too. */
-function measurements({ draft, cellId, query }: IdentifiedRun): Measurement[] {
+function measurements({ draft, cellId, query }: CountedRun): Measurement[] {
   const load = draft.phases.find((phase) => phase.phase === 'load');
   const shared = {
     cellId,

@@ -11,11 +11,12 @@ import type {
 import { HardwareEntity } from '../../modules/catalogue/hardware/hardware.entity.js';
 import { RunEntity } from '../../modules/runs/run.entity.js';
 import type { RunPhaseEntity } from '../../modules/runs/run.entity.js';
-import { identify } from './run-rows.js';
-import type { IdentifiedRun } from './run-rows.js';
+import { queryPhaseOf } from './run-rows.js';
+import type { CountedRun } from './run-rows.js';
 
 /** A stored run as the draft that it was made from. */
-export interface StoredRun extends IdentifiedRun {
+export interface StoredRun extends CountedRun {
+  readonly id: string;
   readonly status: RunStatus;
 }
 
@@ -40,7 +41,7 @@ export async function readRuns(
 function storedRun(run: RunEntity, machine: HardwareEntity | undefined): StoredRun {
   if (!machine) throw new Error(`run ${run.id} names hardware that is not there: ${run.hardware}`);
   const draft = draftOf(run, machine);
-  return { ...identify(draft), id: run.id, cellId: run.cellId, status: run.status };
+  return { id: run.id, draft, cellId: run.cellId, query: queryPhaseOf(draft), status: run.status };
 }
 
 function draftOf(run: RunEntity, machine: HardwareEntity): RunDraft {

@@ -1,6 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
 import { cellIdentity, hardwareSlug, QUERY_PHASES } from '../../core/run/index.js';
-import type { CellIdentity, PhaseDraft, RunDraft, RunStatus } from '../../core/run/index.js';
+import type { CellIdentity, PhaseDraft, RunDraft, RunStatus, SourceDesign } from '../../core/run/index.js';
 import type { Row } from '../rows.js';
 
 /** Ids are derived from what they name, so that every installation gives the same run the same id. */
@@ -9,8 +9,13 @@ const NAMESPACE = 'b8c1f1c4-6a53-5d1e-9a4e-3f5d0c7e2a11';
 export const runId = (sourceId: string, externalId: string): string =>
   uuidV5(JSON.stringify(['run', sourceId, externalId]), NAMESPACE);
 
-export const cellId = (identity: CellIdentity): string =>
-  uuidV5(JSON.stringify(['cell', ...Object.values(identity)]), NAMESPACE);
+/** The members that every identity has go by their place, as they always have; those that may be absent by name. */
+export function cellId({ modelled, gpusActive, outputTokenRange, ...always }: CellIdentity): string {
+  const added = Object.entries({ modelled, gpusActive, outputTokenRange }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return uuidV5(JSON.stringify(['cell', ...Object.values(always), ...added]), NAMESPACE);
+}
 
 /** A draft with the ids and the phase that its factor comes from. */
 export interface IdentifiedRun {
@@ -21,11 +26,19 @@ export interface IdentifiedRun {
   readonly query: PhaseDraft;
 }
 
-export function identify(draft: RunDraft): IdentifiedRun {
-  const query = draft.phases.find((phase) => QUERY_PHASES.includes(phase.phase));
-  if (!query) throw new Error(`run ${draft.sourceId}/${draft.externalId} has no query phase`);
-  const cell = cellIdentity(draft, query.phase);
+/** As much of it as the statistics of its cell are made of. */
+export type CountedRun = Pick<IdentifiedRun, 'draft' | 'cellId' | 'query'>;
+
+export function identify(draft: RunDraft, design: SourceDesign = 'open'): IdentifiedRun {
+  const query = queryPhaseOf(draft);
+  const cell = cellIdentity(draft, query, design);
   return { draft, id: runId(draft.sourceId, draft.externalId), cellId: cellId(cell), cell, query };
+}
+
+export function queryPhaseOf({ sourceId, externalId, phases }: RunDraft): PhaseDraft {
+  const query = phases.find(({ phase }) => QUERY_PHASES.includes(phase));
+  if (!query) throw new Error(`run ${sourceId}/${externalId} has no query phase`);
+  return query;
 }
 
 export function runRow({ draft, id, cellId }: IdentifiedRun, status: RunStatus): Row {
@@ -43,14 +56,20 @@ export function runRow({ draft, id, cellId }: IdentifiedRun, status: RunStatus):
   };
 }
 
+export const cellRow = ({ cellId: id, cell }: Pick<IdentifiedRun, 'cellId' | 'cell'>): Row => ({
+  id,
+  ...{ modelled: null, gpusActive: null, outputTokenRange: null },
+  ...cell,
+});
+
 export const phaseRows = ({ draft, id }: IdentifiedRun): Row[] =>
   draft.phases.map((phase) => ({ runId: id, ...phase }));
 
 export function hardwareRow({ hardware }: RunDraft): Row {
-  const gpu = hardware.gpuModel && `${hardware.gpuCount} × ${hardware.gpuModel}`;
+  const gpu = hardware.gpuCount > 0 && `${hardware.gpuCount} × ${hardware.gpuModel ?? 'unknown GPU'}`;
   return {
     slug: hardwareSlug(hardware),
-    name: [gpu, hardware.cpuModel].filter(Boolean).join(', ') || 'Unknown hardware',
+    name: [gpu, hardware.cpuModel].filter(Boolean).join(', ') || 'Unknown processor',
     gpuModel: hardware.gpuModel,
     gpuCount: hardware.gpuCount,
     nodes: hardware.nodes,

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { byText } from '../../core/collections.js';
-import type { RunDraft, RunStatus } from '../../core/run/index.js';
+import type { RunDraft, RunStatus, SourceDesign } from '../../core/run/index.js';
 import { insertMissing } from '../rows.js';
 import type { Row } from '../rows.js';
 import { addToStatistics } from './cell-statistics.js';
-import { hardwareRow, identify, phaseRows, runRow } from './run-rows.js';
+import { cellRow, hardwareRow, identify, phaseRows, runRow } from './run-rows.js';
 import type { IdentifiedRun } from './run-rows.js';
 
 export interface WrittenRuns {
@@ -23,8 +23,9 @@ export async function writeRuns(
   manager: EntityManager,
   drafts: readonly RunDraft[],
   status: RunStatus = 'published',
+  design: SourceDesign = 'open',
 ): Promise<WrittenRuns> {
-  const runs = drafts.map(identify);
+  const runs = drafts.map((draft) => identify(draft, design));
   await writeReferences(manager, runs);
   const rows = unique(runs).map((run) => runRow(run, status));
   const stored = await insertMissing<{ id: string }>(manager, 'run', rows, 'id');
@@ -55,14 +56,7 @@ async function writeReferences(manager: EntityManager, runs: readonly Identified
       'slug',
     ),
   );
-  await insertMissing(
-    manager,
-    'cell',
-    distinct(
-      runs.map((run) => ({ id: run.cellId, ...run.cell })),
-      'id',
-    ),
-  );
+  await insertMissing(manager, 'cell', distinct(runs.map(cellRow), 'id'));
 }
 
 function distinct(rows: readonly Row[], key: string): Row[] {

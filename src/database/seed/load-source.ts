@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { RunDraft } from '../../core/run/index.js';
 import { upsert } from '../rows.js';
 import { writeRuns } from '../runs/write-runs.js';
 import type { DataFolder } from './data-folder.js';
@@ -13,8 +14,8 @@ const BATCH = 500;
 const KEPT_REJECTIONS = 1_000;
 
 /**
- * Runs of one measured source. A record that breaks an invariant is left out and reported; the others go in, and
- * what is stored already stays as it is.
+ * Runs of one measured source. A record that breaks an invariant is left out and reported; the others go in as the
+ * folder has them now.
  */
 export async function loadSourceFolder(
   manager: EntityManager,
@@ -30,16 +31,45 @@ export async function loadSourceFolder(
     source,
     tasks: new Set(tasks.map(({ slug }) => slug)),
   });
+  await requireOwn(manager, source.id);
   await upsert(manager, 'source', ['slug'], [sourceRow(source)]);
+  await makeWay(manager, source.id, drafts);
   let accepted = 0;
   for (let start = 0; start < drafts.length; start += BATCH) {
-    accepted += (await writeRuns(manager, drafts.slice(start, start + BATCH))).accepted.size;
+    accepted += (await writeRuns(manager, drafts.slice(start, start + BATCH), 'published', 'declared'))
+      .accepted.size;
     onProgress(Math.min(start + BATCH, drafts.length), drafts.length);
   }
   await loadPublishedFactors(manager, folder, source);
   await report(manager, folder, source, { records: records.length, accepted: drafts.length, rejections });
   const refused = rejections.length > 0 ? `; ${rejections.length} rejected, ${firstOf(rejections)}` : '';
-  return `${accepted} new runs of ${records.length}${refused}`;
+  return `${accepted} runs of ${records.length}${refused}`;
+}
+
+/** A name that somebody took before the folder came is theirs: their runs must not pass for the source's. */
+async function requireOwn(manager: EntityManager, slug: string): Promise<void> {
+  const taken = await manager.query<unknown[]>(
+    'SELECT 1 FROM run WHERE source_id = $1 AND NOT EXISTS (SELECT 1 FROM source_load WHERE source_id = $1) LIMIT 1',
+    [slug],
+  );
+  if (taken.length > 0) throw new Error(`there are runs of another source named ${slug} already`);
+}
+
+/** What an earlier load stored goes; what the folder does not hold is kept, and does not count. */
+async function makeWay(manager: EntityManager, source: string, drafts: readonly RunDraft[]): Promise<void> {
+  await manager.query(
+    'DELETE FROM cell_statistic USING cell WHERE cell.id = cell_id AND cell.source_id = $1',
+    [source],
+  );
+  await manager.query('DELETE FROM run WHERE source_id = $1 AND external_id = ANY($2)', [
+    source,
+    drafts.map(({ externalId }) => externalId),
+  ]);
+  await manager.query(
+    `UPDATE run SET status = 'superseded', review_reason = 'not among the records of its source'
+     WHERE source_id = $1 AND status IN ('draft', 'published')`,
+    [source],
+  );
 }
 
 const firstOf = ([first]: readonly Rejection[]): string =>

@@ -1,5 +1,7 @@
 import { QueryFailedError } from 'typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
+import { DATA_LOCK } from '../locks.js';
+import { regroupRuns } from '../runs/regroup-runs.js';
 import { bumpDataVersion } from '../snapshot/data-version.js';
 import { DataFolder } from './data-folder.js';
 import { loadCatalogueFolder } from './load-catalogue.js';
@@ -49,12 +51,15 @@ const STEPS: readonly Step[] = [
   })),
 ];
 
-/** Held while loading, so that replicas that start together load once. */
-const LOCK = 0x57617474;
+/**
+ * How folders become rows: raise it when a mapping or the identity of a cell changes, and every database loads its
+ * folders again and regroups its runs at the next start.
+ */
+const MAPPING_VERSION = 2;
 
 /**
  * Loads what `data/` holds and the database does not have yet. One transaction a folder: a kill in the
- * middle leaves nothing half loaded, and a folder whose content is unchanged is skipped.
+ * middle leaves nothing half loaded, and a folder whose content and mapping are unchanged is skipped.
  */
 export async function seed(dataSource: DataSource, progress: Progress): Promise<void> {
   for (const step of STEPS) {
@@ -67,6 +72,7 @@ export async function seed(dataSource: DataSource, progress: Progress): Promise<
       );
     }
   }
+  await regroup(dataSource, progress);
 }
 
 async function seedFolder(
@@ -76,14 +82,31 @@ async function seedFolder(
 ): Promise<void> {
   const folder = new DataFolder(path);
   const name = part === undefined ? path : `${path}#${part}`;
-  const hash = await folder.contentHash();
+  await once(dataSource, name, await folder.contentHash(), async (manager) => {
+    progress(`loaded data/${name}: ${await load(manager, folder, progress)}`);
+  });
+}
+
+/** After the folders: the runs of a source that one of them describes are grouped by it. */
+const regroup = (dataSource: DataSource, progress: Progress): Promise<void> =>
+  once(dataSource, 'runs', '', async (manager) => {
+    const runs = await regroupRuns(manager);
+    if (runs > 0) progress(`regrouped ${runs} runs`);
+  });
+
+async function once(
+  dataSource: DataSource,
+  name: string,
+  content: string,
+  load: (manager: EntityManager) => Promise<void>,
+): Promise<void> {
+  const hash = `${content}#${MAPPING_VERSION}`;
   await dataSource.transaction(async (manager) => {
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [DATA_LOCK]);
     if (await isLoaded(manager, name, hash)) return;
-    const result = await load(manager, folder, progress);
+    await load(manager);
     await markLoaded(manager, name, hash);
     await bumpDataVersion(manager);
-    progress(`loaded data/${name}: ${result}`);
   });
 }
 

@@ -4,6 +4,7 @@ import { UNITS_OF_VOLUME } from '../../core/estimate/index.js';
 import type { VolumeUnit } from '../../core/estimate/index.js';
 import { EVIDENCE_LEVELS } from '../../core/evidence/index.js';
 import type { EvidenceLevel } from '../../core/evidence/index.js';
+import { isMetered } from '../../core/factor/index.js';
 import { CatalogueService } from '../catalogue/index.js';
 import { FactorsService, representative, unknownModel } from '../factors/index.js';
 import type { Bounded, IdentifiedFactor } from '../factors/index.js';
@@ -41,10 +42,10 @@ export class FactorChooser {
   ): { subject: Subject; chosen: Bounded<IdentifiedFactor> } {
     const subject = this.subjectOf(workload, prefix, taskField);
     const candidates = this.candidates(workload, subject, this.constraint(workload, volumeUnit, prefix));
-    const fitting = pickLevel(levelsOf(candidates, subject), workload, subject);
+    const fitting = best(candidates, workload, subject);
     const bounded = this.factors.within(fitting, boundary, 'boundary');
-    const best = representativeOf(bounded.map(({ factor }) => factor));
-    const chosen = bounded.find(({ factor }) => factor === best);
+    const standing = representativeOf(bounded.map(({ factor }) => factor));
+    const chosen = bounded.find(({ factor }) => factor === standing);
     if (!chosen)
       throw noFactor(
         { prefix, taskField, subject, volumeUnit },
@@ -104,6 +105,16 @@ export class FactorChooser {
   }
 }
 
+/** What a meter saw first; modelled energies only where nothing else fits. */
+function best(
+  candidates: readonly IdentifiedFactor[],
+  workload: SubjectInput,
+  subject: Subject,
+): readonly IdentifiedFactor[] {
+  const metered = pickLevel(levelsOf(candidates.filter(isMetered), subject), workload, subject);
+  return metered.length > 0 ? metered : pickLevel(levelsOf(candidates, subject), workload, subject);
+}
+
 type ByLevel = Readonly<Record<EvidenceLevel, readonly IdentifiedFactor[]>>;
 
 function levelsOf(candidates: readonly IdentifiedFactor[], { model, dataset }: Subject): ByLevel {
@@ -143,7 +154,7 @@ function representativeOf(factors: readonly IdentifiedFactor[]): IdentifiedFacto
 }
 
 const byEvidence = (a: IdentifiedFactor, b: IdentifiedFactor): number =>
-  Number(b.cohort !== null) - Number(a.cohort !== null) ||
+  Number(b.ofTaskCohort) - Number(a.ofTaskCohort) ||
   b.evidence.n.runs - a.evidence.n.runs ||
   (a.group.batchSize ?? Infinity) - (b.group.batchSize ?? Infinity) ||
   (a.id < b.id ? -1 : 1);

@@ -1,6 +1,7 @@
 import { DomainError } from '../../core/errors/index.js';
 import { UNITS_OF_VOLUME } from '../../core/estimate/index.js';
 import type { VolumeUnit } from '../../core/estimate/index.js';
+import { isMetered } from '../../core/factor/index.js';
 import type { Imputation } from '../../core/factor/index.js';
 import { closeMatches, didYouMean } from '../../common/text/fuzzy.js';
 import { GIVE_PARAMETERS } from '../factors/index.js';
@@ -28,6 +29,7 @@ type Note = readonly [code: string, message: string];
 function notesOn({ workload, subject, factor, fitting }: Choice): Note[] {
   const notes = [datasetNote(subject, factor), sizeNote(workload, subject, factor)];
   if (factor.imputation) notes.push(imputationNote(factor.imputation, subject));
+  if (!isMetered(factor)) notes.push(modelledNote(factor));
   if (fitting > 1) notes.push(choiceNote(factor, fitting));
   return notes.filter((note) => note !== null);
 }
@@ -71,6 +73,11 @@ function imputationNote(
       `${regression.n} models (r² ${regression.rSquared.toFixed(2)}; nearest: ${nearest?.modelId})${outside}`,
   ];
 }
+
+const modelledNote = ({ group }: IdentifiedFactor): Note => [
+  'FACTOR_MODELLED',
+  `the energies behind the factor were modelled (${group.energyMethod}), not metered: nothing metered fits`,
+];
 
 function choiceNote({ group }: IdentifiedFactor, fitting: number): Note {
   const batch = group.batchSize === null ? '' : `, batch ${group.batchSize}`;

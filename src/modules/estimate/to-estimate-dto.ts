@@ -48,7 +48,7 @@ export const usedFactor = ({ factor, scale }: Bounded<IdentifiedFactor>): UsedFa
   return {
     id,
     level: evidence.level,
-    status: statusOf(evidence.level),
+    status: statusOf(factor),
     source: group.sourceId,
     hardware: group.hardware,
     scope: group.energyScope,

@@ -10,7 +10,7 @@ export class UsedFactorDto {
 
   level: string;
 
-  /** measured, imputed or published. */
+  /** measured, modelled, imputed or published. */
   status: string;
 
   source: string;

@@ -151,12 +151,22 @@ export class VarianceComponentsDto {
 
   outputShape: string | null;
 
+  /** False where the energies were modelled. */
+  measured: boolean;
+
+  /** GPUs at work; null where nobody says, and where there is one at most. */
+  @WholeNumber({ nullable: true }) gpusActive: number | null;
+
+  /** Output tokens per unit of the runs that were put together, such as `431-609`; null where of no account. */
+  outputTokenRange: string | null;
+
   /** Named subset of runs that the analysis is from; null where all were used. */
   cohort: string | null;
 
   /** AI models in the analysis. */
   @WholeNumber() models: number;
 
+  /** Datasets that the runs name. */
   @WholeNumber() datasets: number;
 
   /** Runs of each model on each dataset; their harmonic mean where they differ. */

@@ -9,7 +9,7 @@ import type {
   StratifiedCell,
   Stratum,
 } from '../../core/factor/index.js';
-import type { FunctionalUnit, Phase } from '../../core/run/index.js';
+import type { CellIdentity, FunctionalUnit, Phase } from '../../core/run/index.js';
 import { groupBy } from '../../core/collections.js';
 import { CellEntity } from '../runs/index.js';
 import type { CellStatisticEntity } from '../runs/index.js';
@@ -29,14 +29,32 @@ export async function loadCells(
     relations: { statistics: true },
     order: { id: 'ASC' },
   });
-  return cells.flatMap(({ statistics, id, ...identity }) =>
-    [...groupBy(statistics, ({ unit }) => unit)].map(([unit, rows]) => ({
+  return cells.flatMap(({ statistics, id, ...columns }) => {
+    const identity = identityOf(columns);
+    return [...groupBy(statistics, ({ unit }) => unit)].map(([unit, rows]) => ({
       id,
-      identity: { ...identity, phase: identity.phase as Phase },
+      identity,
       unit: unit as FunctionalUnit,
       strata: rows.sort(byText(({ flags }) => JSON.stringify(flags))).map(stratumOf),
-    })),
-  );
+    }));
+  });
+}
+
+/** What a cell does not say is left out, so that its factors have the ids of those from before it could be said. */
+function identityOf({
+  modelled,
+  gpusActive,
+  outputTokenRange,
+  phase,
+  ...always
+}: Omit<CellEntity, 'id' | 'statistics'>): CellIdentity {
+  return {
+    ...always,
+    phase: phase as Phase,
+    ...(modelled && { modelled }),
+    ...(gpusActive !== null && { gpusActive }),
+    ...(outputTokenRange !== null && { outputTokenRange }),
+  };
 }
 
 const stratumOf = (row: CellStatisticEntity): Stratum => ({

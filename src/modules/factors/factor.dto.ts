@@ -17,6 +17,7 @@ export class SampleSizeDto {
 
   @WholeNumber() models: number;
 
+  /** Datasets that the runs name; runs of an unknown dataset add none. */
   @WholeNumber() datasets: number;
 }
 
@@ -92,8 +93,11 @@ export class FactorDto {
    */
   level: string;
 
-  /** measured, imputed (from the size of the model) or published. */
+  /** measured, modelled, imputed (from the size of the model) or published. */
   status: string;
+
+  /** A meter saw the energies; false where they were modelled, whatever the level of evidence is named. */
+  measured: boolean;
 
   /** Measured with models that were not fine-tuned for the task. */
   zeroShot: boolean;
@@ -118,6 +122,9 @@ export class FactorDto {
 
   parallelism: string | null;
 
+  /** GPUs at work; null where nobody says, and where there is one at most. */
+  @WholeNumber({ nullable: true }) gpusActive: number | null;
+
   scenario: string | null;
 
   /** Requests answered together; null where the source does not say. */
@@ -125,6 +132,9 @@ export class FactorDto {
 
   /** Size of the image or video, where one is produced. */
   outputShape: string | null;
+
+  /** Output tokens per unit of the runs that were put together, such as `431-609`; null where of no account. */
+  outputTokenRange: string | null;
 
   /** Mean output tokens per unit; null where unknown or not applicable. */
   outputTokensPerUnit: number | null;

@@ -80,6 +80,9 @@ export class FactorQuery extends FactorBasis {
   /** Only zero-shot factors, or only the others. */
   @FlagParameter() zeroShot?: boolean;
 
+  /** Only factors whose energies a meter saw, or only those that were modelled. */
+  @FlagParameter() measured?: boolean;
+
   /** Form of the input, such as `640x480` or `original`. */
   @TextField(100) inputVariant?: string;
 

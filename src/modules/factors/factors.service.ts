@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../../core/errors/index.js';
+import { isMetered } from '../../core/factor/index.js';
 import type { Factor } from '../../core/factor/index.js';
 import { paginate } from '../../common/pagination/index.js';
 import type { Page, PageQuery } from '../../common/pagination/index.js';
@@ -172,6 +173,7 @@ export class FactorsService implements OnModuleInit {
       is<string>(query.unit, group.unit) &&
       is<string>(query.level, evidence.level) &&
       is(query.zeroShot, group.zeroShot) &&
+      is(query.measured, isMetered({ group })) &&
       is<string | null>(query.inputVariant, group.inputVariant) &&
       (query.batchMin === undefined || (group.batchSize ?? -1) >= query.batchMin) &&
       (query.batchMax === undefined || (group.batchSize ?? Infinity) <= query.batchMax);

@@ -1,3 +1,4 @@
+import { isMetered } from '../../core/factor/index.js';
 import type { TaskEnergyDto } from '../catalogue/index.js';
 import type { IdentifiedFactor } from './factors.snapshot.js';
 
@@ -20,7 +21,7 @@ export function taskEnergy(byTask: ByTask, task: string, zeroShot: boolean): Tas
   };
 }
 
-/** The factor with the most models behind it, of the named cohort first; the same choice on every call. */
+/** The factor with the most models behind it, metered and of its source's cohort first; the same choice on every call. */
 export function representative(
   factors: readonly IdentifiedFactor[],
   zeroShot: boolean,
@@ -36,7 +37,8 @@ export function representative(
 }
 
 function stronger(a: IdentifiedFactor, b: IdentifiedFactor): boolean {
-  if ((a.cohort !== null) !== (b.cohort !== null)) return a.cohort !== null;
+  if (isMetered(a) !== isMetered(b)) return isMetered(a);
+  if (a.ofTaskCohort !== b.ofTaskCohort) return a.ofTaskCohort;
   if (a.evidence.n.models !== b.evidence.n.models) return a.evidence.n.models > b.evidence.n.models;
   return a.evidence.n.runs > b.evidence.n.runs;
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { byText, groupBy } from '../../core/collections.js';
-import { differencesBetween } from '../../core/factor/index.js';
+import { UNKNOWN_DATASET } from '../../core/evidence/index.js';
+import { differencesBetween, isMetered } from '../../core/factor/index.js';
 import type { DerivedGroup } from '../../core/factor/index.js';
 import { paginate } from '../../common/pagination/index.js';
 import type { Page, PageQuery } from '../../common/pagination/index.js';
@@ -22,7 +23,7 @@ export class TaskEvidence {
   ) {}
 
   /**
-   * The best factor of each source, scope, unit and hardware, beside the one that stands for the task, each with the
+   * The best factor of each source, scope, unit and hardware, metered and modelled apart, beside the one that stands for the task, each with the
    * traits in which it differs from that one. They are never averaged.
    */
   comparison(slug: string, basis: FactorBasis): Promise<TaskComparisonDto> {
@@ -70,6 +71,7 @@ const kindOf = ({ group, publication }: IdentifiedFactor): string =>
     group.energyScope,
     group.unit,
     group.hardware,
+    isMetered({ group }),
     publication !== null,
   ]);
 
@@ -82,7 +84,8 @@ const LEVEL_ORDER = ['task', 'published', 'measured-model', 'measured-cell', 'pa
 
 const byStrength = (a: IdentifiedFactor, b: IdentifiedFactor): number =>
   LEVEL_ORDER.indexOf(a.evidence.level) - LEVEL_ORDER.indexOf(b.evidence.level) ||
-  Number(b.cohort !== null) - Number(a.cohort !== null) ||
+  Number(isMetered(b)) - Number(isMetered(a)) ||
+  Number(b.ofTaskCohort) - Number(a.ofTaskCohort) ||
   b.evidence.n.models - a.evidence.n.models ||
   b.evidence.n.runs - a.evidence.n.runs ||
   (a.group.batchSize ?? Infinity) - (b.group.batchSize ?? Infinity) ||
@@ -111,9 +114,12 @@ function toComponents({ group, components, reference }: DerivedGroup): VarianceC
     parallelism: group.parallelism,
     scenario: group.scenario,
     outputShape: group.outputShape,
+    measured: isMetered({ group }),
+    gpusActive: group.gpusActive ?? null,
+    outputTokenRange: group.outputTokenRange ?? null,
     cohort: reference.cohort,
     models: components.models.length,
-    datasets: components.datasets.length,
+    datasets: components.datasets.filter((dataset) => dataset !== UNKNOWN_DATASET).length,
     runsPerCell: components.runsPerCell,
     mu: components.grandMean,
     sigmaRun: rootOf(components.sigma2Run),

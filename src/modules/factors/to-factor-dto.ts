@@ -1,6 +1,6 @@
 import { distributionOf } from '../../core/evidence/index.js';
 import type { Evidence } from '../../core/evidence/index.js';
-import { statusOf } from '../../core/factor/index.js';
+import { isMetered, statusOf } from '../../core/factor/index.js';
 import type { Imputation } from '../../core/factor/index.js';
 import { METHOD_STATEMENT } from '../../core/method.js';
 import type { UseQuality } from '../../core/quality/index.js';
@@ -30,7 +30,7 @@ export function toFactorDto({ factor, scale }: Bounded<IdentifiedFactor>, use: F
   const { group, evidence } = factor;
   const { pue, zone } = use;
   const emissions = emissionsPerUnit(factor, pue, zone);
-  const { sourceId, energyScope, ...identity } = group;
+  const { sourceId, energyScope, modelled, gpusActive, outputTokenRange, ...identity } = group;
   return {
     id: factor.id,
     ...identity,
@@ -39,7 +39,10 @@ export function toFactorDto({ factor, scale }: Bounded<IdentifiedFactor>, use: F
     source: sourceId,
     scope: energyScope,
     level: evidence.level,
-    status: statusOf(evidence.level),
+    status: statusOf(factor),
+    measured: isMetered(factor),
+    gpusActive: gpusActive ?? null,
+    outputTokenRange: outputTokenRange ?? null,
     cohort: factor.cohort,
     n: { ...evidence.n },
     measuredFrom: factor.measured.from,

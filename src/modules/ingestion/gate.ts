@@ -41,26 +41,50 @@ function resolve(find: () => string, name: string): [string, readonly FieldError
   }
 }
 
-/** The rules that look at what else there is: the same run again, or another run under its name. */
+/** What is there before the records come. */
+export interface Stored {
+  readonly runs: ReadonlyMap<string, KnownRun>;
+  /** Sources that take no further runs. */
+  readonly reserved: ReadonlySet<string>;
+}
+
+/** The rules that look at what else there is: the same run again, another under its name, or a source that is closed. */
 export function compare(
   checked: readonly Checked[],
-  stored: ReadonlyMap<string, KnownRun>,
+  { runs, reserved }: Stored,
   arriving: RunStatus,
   plausible: (draft: RunDraft) => readonly FieldError[] = implausibilities,
 ): Verdict[] {
-  const known = new Map(stored);
+  const known = new Map(runs);
   return checked.map((record): Verdict => {
     if (record.kind === 'refused') return record;
     const { id, draft } = record;
     const namesake = known.get(id);
     if (namesake && isSameRun(namesake.draft, draft))
       return { kind: 'duplicate', id, status: namesake.status };
-    const problems = namesake ? [conflict(draft, id)] : plausible(draft);
+    const problems = clashes(draft, id, namesake, reserved) ?? plausible(draft);
     if (problems.length > 0) return { kind: 'refused', draft, problems: problems.map(onTheWire) };
     known.set(id, { draft, status: arriving });
     return record;
   });
 }
+
+function clashes(
+  draft: RunDraft,
+  id: string,
+  namesake: KnownRun | undefined,
+  reserved: ReadonlySet<string>,
+): FieldError[] | null {
+  if (reserved.has(draft.sourceId)) return [sourceReserved(draft)];
+  return namesake ? [conflict(draft, id)] : null;
+}
+
+/** What a source published is not to be changed by others' runs, nor may these pass for its own. */
+const sourceReserved = ({ sourceId }: RunDraft): FieldError => ({
+  field: 'sourceId',
+  code: 'SOURCE_RESERVED',
+  message: `${sourceId} holds what its authors published and takes no further runs; give a source of your own, such as my-lab-2026`,
+});
 
 const conflict = ({ sourceId, externalId }: RunDraft, id: string): FieldError => ({
   field: 'externalId',

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { DATA_LOCK } from '../../database/locks.js';
 import { readRuns } from '../../database/runs/read-runs.js';
 import { identify } from '../../database/runs/run-rows.js';
 import { writeRuns } from '../../database/runs/write-runs.js';
@@ -11,14 +12,11 @@ import { CatalogueService } from '../catalogue/index.js';
 import { WatchOnce } from './factor-watch.js';
 import type { FactorWatch } from './factor-watch.js';
 import { check, compare } from './gate.js';
-import type { Checked, KnownRun, Verdict } from './gate.js';
+import type { Checked, Stored, Verdict } from './gate.js';
 import { arrivesAs } from './incoming.js';
 import type { IncomingRecord, IngestContext, IngestOutcome, RecordOutcome } from './incoming.js';
 import { addToQuarantine } from './quarantine/add-to-quarantine.js';
-import { ensureSources } from './sources.js';
-
-/** Held while runs are added or published, so that "before" and "after" frame one change and no other. */
-const LOCK = 0x496e6765;
+import { ensureSources, reservedSources } from './sources.js';
 
 interface IngestOptions {
   /** `invariants-only` takes a figure that is implausible. */
@@ -54,7 +52,7 @@ export class IngestionService {
   /** The same for one of many steps: this replica comes up to date by the notice, or when the caller refreshes it. */
   locked<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [DATA_LOCK]);
       return work(manager);
     });
   }
@@ -68,7 +66,7 @@ export class IngestionService {
   ): Promise<IngestOutcome> {
     const status = arrivesAs(context);
     const checked = records.map((record) => check(record, (name) => this.catalogue.taskSlug(name, 'task')));
-    const stored = await knownRuns(manager, checked);
+    const stored = await knownTo(manager, checked);
     const verdicts = compare(checked, stored, status, ...(gates ? [() => []] : []));
 
     const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.draft] : []));
@@ -92,12 +90,14 @@ export class IngestionService {
   }
 }
 
-async function knownRuns(
-  manager: EntityManager,
-  checked: readonly Checked[],
-): Promise<Map<string, KnownRun>> {
-  const ids = checked.flatMap((record) => (record.kind === 'fresh' ? [record.id] : []));
-  return readRuns(manager, [...new Set(ids)]);
+async function knownTo(manager: EntityManager, checked: readonly Checked[]): Promise<Stored> {
+  const fresh = checked.flatMap((record) => (record.kind === 'fresh' ? [record] : []));
+  const ids = fresh.map(({ id }) => id);
+  const sources = fresh.map(({ draft }) => draft.sourceId);
+  return {
+    runs: await readRuns(manager, [...new Set(ids)]),
+    reserved: await reservedSources(manager, sources),
+  };
 }
 
 const refusals = (records: readonly IncomingRecord[], verdicts: readonly Verdict[]) =>

@@ -20,3 +20,15 @@ export async function ensureSources(
   }));
   await insertMissing(manager, 'source', rows);
 }
+
+/** Those of some sources that only seeding adds to: what they published is what they stay. */
+export async function reservedSources(
+  manager: EntityManager,
+  slugs: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ source_id: string }[]>(
+    'SELECT source_id FROM source_load WHERE source_id = ANY($1)',
+    [[...new Set(slugs)]],
+  );
+  return new Set(rows.map((row) => row.source_id));
+}

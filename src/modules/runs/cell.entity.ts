@@ -1,5 +1,15 @@
-import { Entity, OneToMany, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { Flag, Key, OptionalReal, OptionalText, Real, Text, UuidKey, Whole } from '../../database/columns.js';
+import { Column, Entity, OneToMany, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Flag,
+  Key,
+  OptionalReal,
+  OptionalText,
+  OptionalWhole,
+  Real,
+  Text,
+  UuidKey,
+  Whole,
+} from '../../database/columns.js';
 
 /** Runs that may be averaged: everything that moves energy per unit is the same. */
 @Entity('cell')
@@ -23,6 +33,9 @@ export class CellEntity {
   @OptionalText() scenario: string | null;
   @OptionalReal() batchSize: number | null;
   @OptionalText() outputShape: string | null;
+  @Column({ type: 'boolean', nullable: true }) modelled: true | null;
+  @OptionalWhole() gpusActive: number | null;
+  @OptionalText() outputTokenRange: string | null;
 
   @OneToMany(() => CellStatisticEntity, (statistic) => statistic.cell)
   statistics: Relation<CellStatisticEntity>[];
