@@ -10,7 +10,7 @@ const REACH = 4;
 const STEP = 0.25;
 
 /** … and no term grows by more than e to this. */
-const RISE = 1;
+const RISE = 0.5;
 
 /** A term as e^(lnMedian + Σ σ_k·z_k), the z_k independent standard normals. */
 interface Term {
