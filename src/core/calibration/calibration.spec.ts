@@ -1,4 +1,4 @@
-import { seededNormal } from '../statistics/seeded-normal.js';
+import { seededNormal } from '../../../test/support/seeded-normal.js';
 import { coverageOf, trialsOf } from './index.js';
 import type { CalibrationRun, Trial } from './index.js';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { seededNormal } from '../statistics/seeded-normal.js';
+import { seededNormal } from '../../../test/support/seeded-normal.js';
 import { compare, exact, intervalOfSum, productOf, uncertain } from './index.js';
 import type { Product } from './index.js';
 
-const DRAWS = 100_000;
+const DRAWS = 1_000_000;
 const { exp } = Math;
 
 /** Draws of several sums, each input one normal deviate for all of them. */
@@ -22,7 +22,7 @@ function simulate(...sums: (readonly Product[])[]): Float64Array[] {
   const values = sums.map(() => new Float64Array(DRAWS));
   const deviates = new Float64Array(keys.length);
   for (let draw = 0; draw < DRAWS; draw++) {
-    for (let key = 0; key < keys.length; key++) deviates[key] = normal();
+    for (let key = 0; key < keys.length; key++) deviates[key] = draw % 2 === 0 ? normal() : -deviates[key]!;
     for (const { sum, mu, loads } of terms) {
       let ln = mu;
       for (const { key, sigma } of loads) ln += sigma * deviates[key]!;
@@ -60,10 +60,6 @@ const FLEETS: [string, Product[]][] = [
     ],
   ],
   ['two tasks alike in spread on one grid', [day(469, ['t', 0.5], USA), day(492, ['u', 0.42], USA)]],
-];
-
-/** A wide task beside narrower independent ones of a like size: the lognormal cannot follow the lower tail. */
-const HARD_FLEETS: [string, Product[]][] = [
   [
     'a generator that dominates, beside a classifier',
     [day(469, ['text-generation', 0.77], USA), day(10, ['classification', 0.47], USA)],
@@ -83,6 +79,10 @@ const HARD_FLEETS: [string, Product[]][] = [
       ...['c', 'd', 'e', 'f'].map((task) => day(25, [task, 0.4], USA, 0.12)),
     ],
   ],
+  [
+    'a few videos among many texts, each factor as measured',
+    [day(1_000, ['video-generation', 5.14], SWE), day(5_365, ['text-generation', 0.77], USA)],
+  ],
 ];
 
 describe('totals of realistic fleets against a seeded simulation', () => {
@@ -94,29 +94,26 @@ describe('totals of realistic fleets against a seeded simulation', () => {
   });
 });
 
-describe('totals of fleets with one wide task among others', () => {
-  it.each(HARD_FLEETS)(
-    '%s: P95 within 3 %%, P5 errs low by up to 20 %%: the interval is too wide',
-    (_, products) => {
-      const { p5, p95 } = intervalOfSum(products);
-      const draws = simulate(products)[0]!.sort();
-      expect(off(p95, at(draws, 0.95))).toBeLessThan(0.03);
-      expect(p5).toBeLessThan(at(draws, 0.05));
-      expect(p5).toBeGreaterThan(0.8 * at(draws, 0.05));
-    },
-  );
-});
-
 const PAIRS: [string, Product[], Product[]][] = [
   ['region against region, one factor', [day(469, ['t', 0.77], USA)], [day(469, ['t', 0.77], SWE)]],
   ['model against model, one grid', [day(100, ['general', 0.5], USA)], [day(60, ['special', 0.3], USA)]],
   ['nothing shared', [day(100, ['a', 0.5], USA)], [day(100, ['b', 0.4], IND)]],
-];
-
-const SHARED: [string, Product[], Product[]] = [
-  'fleets of two that share a workload',
-  [day(469, ['t', 0.6], USA), day(100, ['u', 0.3], USA)],
-  [day(469, ['t', 0.6], USA), day(50, ['v', 0.3], USA)],
+  [
+    'fleets of two that share a workload',
+    [day(469, ['t', 0.6], USA), day(100, ['u', 0.3], USA)],
+    [day(469, ['t', 0.6], USA), day(50, ['v', 0.3], USA)],
+  ],
+  [
+    'a wide task moved to another grid, texts left as they are',
+    [day(1_000, ['video', 3], USA), day(469, ['t', 0.77], USA)],
+    [day(1_000, ['video', 3], SWE), day(469, ['t', 0.77], USA)],
+  ],
+  [
+    'a wide task against a narrow one',
+    [day(1_000, ['video', 5.14], SWE)],
+    [day(469, ['t', 0.77], USA), day(100, ['u', 0.3], USA)],
+  ],
+  ['wide against wide', [day(100, ['a', 4], USA)], [day(50, ['b', 4], SWE), day(80, ['c', 2], IND)]],
 ];
 
 describe('a comparison against a seeded simulation', () => {
@@ -135,30 +132,23 @@ describe('a comparison against a seeded simulation', () => {
     expect(Math.abs((probabilityBIsLower ?? NaN) - lower)).toBeLessThan(0.01);
   });
 
-  it.each([...PAIRS, SHARED])('%s: the difference within 3 %% of its range', (_, a, b) => {
+  it.each(PAIRS)('%s: the difference within 3 %% of itself or of its range', (_, a, b) => {
     const { difference } = compare(a, b);
     const [x, y] = simulate(a, b);
     const draws = x!.map((value, i) => y![i]! - value).sort();
     const range = at(draws, 0.95) - at(draws, 0.05);
+    const medians = at(x!.sort(), 0.5) + at(y!.sort(), 0.5);
     for (const [p, value] of [
       [0.05, difference.p5],
       [0.5, difference.p50],
       [0.95, difference.p95],
     ] as const) {
-      expect(Math.abs((value ?? NaN) - at(draws, p)) / range).toBeLessThan(0.03);
+      const oracle = at(draws, p);
+      // The range of a wide difference is that of its longer tail, which says little of the shorter one.
+      const size = Math.max(Math.abs(oracle), Math.min(range, medians));
+      expect(Math.abs((value ?? NaN) - oracle) / size).toBeLessThan(0.03);
     }
   });
-});
-
-it('of fleets that share one wide workload knows the probability, and its ratio to 10 %, too wide', () => {
-  const [, a, b] = SHARED;
-  const { ratio, probabilityBIsLower } = compare(a, b);
-  const [x, y] = simulate(a, b);
-  const draws = x!.map((value, i) => y![i]! / value).sort();
-  const lower = draws.filter((value) => value < 1).length / DRAWS;
-  expect(Math.abs((probabilityBIsLower ?? NaN) - lower)).toBeLessThan(0.01);
-  expect(off(ratio.p5, at(draws, 0.05))).toBeLessThan(0.1);
-  expect(off(ratio.p95, at(draws, 0.95))).toBeLessThan(0.1);
 });
 
 describe('a comparison', () => {

@@ -29,7 +29,7 @@ function marketBasedOf(days: readonly WorkloadDay[]): Product[] | null {
   return days.flatMap((day) => day.marketBasedKgCo2e ?? day.emissionsKgCo2e);
 }
 
-/** The total of a day: means add; spreads follow Fenton and Wilkinson with what the parts share. */
+/** The total of a day: means add, and what the parts share does not average out. */
 export function dayTotal(days: readonly WorkloadDay[]): Total {
   const operational = days.flatMap((day) => day.emissionsKgCo2e);
   const embodied = allOf(days.map((day) => day.embodiedKgCo2e));

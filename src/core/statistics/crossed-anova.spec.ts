@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { crossedAnova, momentsOf, type AnovaCell, type VarianceComponents } from './index.js';
-import { seededNormal } from './seeded-normal.js';
+import { seededNormal } from '../../../test/support/seeded-normal.js';
 
 const cell = (model: string, dataset: string, ...values: number[]): AnovaCell => ({
   model,

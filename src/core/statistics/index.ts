@@ -6,5 +6,7 @@ export * from './lognormal.js';
 export * from './means.js';
 export * from './moments.js';
 export * from './normal.js';
+export { type SharedComponent, type SharingTerm } from './shared-groups.js';
 export * from './student-t.js';
+export * from './sum-ratio.js';
 export * from './sum-sharing.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LogNormal, Z95 } from './index.js';
-import { seededNormal } from './seeded-normal.js';
+import { seededNormal } from '../../../test/support/seeded-normal.js';
 
 const sigma = fc.double({ min: 0, max: 1.5, noNaN: true });
 const mean = fc.double({ min: 1e-6, max: 1e9, noNaN: true });

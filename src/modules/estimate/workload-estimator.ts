@@ -14,6 +14,7 @@ import { SiteResolver } from './site.js';
 import { common, totalsOf } from './to-estimate-dto.js';
 import { volumeOf } from './volume.js';
 import type { Warnings } from './warnings.js';
+import { warnOfWidth } from './wide-interval.js';
 import type { UsedProfileDto, WorkloadEstimateDto } from './workload.dto.js';
 import type { WorkloadInput } from './workload.input.js';
 
@@ -107,6 +108,7 @@ export class WorkloadEstimator {
     { index, warnings }: WorkloadContext,
   ): void {
     if (factor.evidence.sigma === null) warnings.add('INTERVAL_UNKNOWN', unknownSpread(factor), index);
+    warnOfWidth(factor, index, warnings);
     if (scale !== null) {
       const message = `boundary "${scale.boundary}" multiplies the measured energy by ${scale.k}: ${scale.source}`;
       warnings.add('BOUNDARY_ESTIMATED', message, index);
