@@ -1,4 +1,5 @@
 import type { AuditEntryDto } from '../src/modules/auth/audit/audit.dto.js';
+import type { FactorSetDto } from '../src/modules/factors/factor-set/factor-set.dto.js';
 import type { FactorDto } from '../src/modules/factors/factor.dto.js';
 import type { ReviewResultDto } from '../src/modules/ingestion/review/review.dto.js';
 import type { RunDto } from '../src/modules/runs/run.dto.js';
@@ -35,6 +36,26 @@ const idsOf = async (path: string): Promise<string[]> =>
   (await service.get<Page<RunDto>>(path)).body.items.map(({ id }) => id);
 const factorsOf = async (source: string) =>
   (await service.get<Page<FactorDto>>(`/v1/factors?source=${source}`)).body.items;
+
+it('keeps names that only drafts know out of the catalogue and of factor sets', async () => {
+  const publish = async (version: string): Promise<string> => {
+    const { body, text } = await service.post<FactorSetDto>('/v1/factor-sets', { version }, withKey(admin));
+    if (body.hash === undefined) throw new Error(text);
+    return body.hash;
+  };
+  const before = await publish('before-the-slip');
+  const slip = { source: 'slip-lab', model: 'me/slip', dataset: 'cnn_dalymail' };
+  const { body } = await sendRuns(service, writer, exampleRun('slip', slip));
+  const [draft] = body.records;
+  expect(draft?.status).toBe('draft');
+  for (const path of ['models/me%2Fslip', 'datasets/cnn_dalymail', 'sources/slip-lab']) {
+    expect([path, (await service.get(`/v1/${path}`)).status]).toEqual([path, 404]);
+  }
+  expect(await publish('after-the-slip')).toBe(before);
+  expect(await idsOf('/v1/runs?model=me%2Fslip&status=draft')).toEqual([draft?.runId]);
+  expect((await decide(draft?.runId ?? '', 'publish', {})).status).toBe(200);
+  expect((await service.get('/v1/models/me%2Fslip')).status).toBe(200);
+});
 
 it('keeps a draft out of lists, factors and statistics until it is published', async () => {
   await sendRuns(service, admin, exampleRun('seen', { source: 'review-lab' }));

@@ -85,7 +85,14 @@ const namesOf = (task: TaskEntity): string[] => [...task.aliases, task.name, tas
 
 async function readModels(manager: EntityManager): Promise<AiModelDto[]> {
   const uses = await usesBy(manager, 'model_id');
-  return (await manager.find(AiModelEntity)).map(({ createdAt, ...model }): AiModelDto => {
+  const models = await publicOnes(
+    manager,
+    'model_id',
+    uses,
+    await manager.find(AiModelEntity),
+    ({ id }) => id,
+  );
+  return models.map(({ createdAt, ...model }): AiModelDto => {
     const use = uses.get(model.id);
     return {
       ...model,
@@ -100,7 +107,8 @@ async function readModels(manager: EntityManager): Promise<AiModelDto[]> {
 
 async function readDatasets(manager: EntityManager): Promise<DatasetDto[]> {
   const uses = await usesBy(manager, 'dataset');
-  return (await manager.find(DatasetEntity)).map((dataset): DatasetDto => {
+  const datasets = await publicOnes(manager, 'dataset', uses, await manager.find(DatasetEntity), slugOf);
+  return datasets.map((dataset): DatasetDto => {
     const use = uses.get(dataset.slug);
     return {
       ...dataset,
@@ -112,7 +120,8 @@ async function readDatasets(manager: EntityManager): Promise<DatasetDto[]> {
 
 async function readHardware(manager: EntityManager): Promise<HardwareDto[]> {
   const uses = await usesBy(manager, 'hardware');
-  return (await manager.find(HardwareEntity)).map((machine): HardwareDto => ({
+  const machines = await publicOnes(manager, 'hardware', uses, await manager.find(HardwareEntity), slugOf);
+  return machines.map((machine): HardwareDto => ({
     ...machine,
     runs: uses.get(machine.slug)?.runs ?? 0,
   }));
@@ -121,7 +130,8 @@ async function readHardware(manager: EntityManager): Promise<HardwareDto[]> {
 async function readSources(manager: EntityManager): Promise<SourceDto[]> {
   const uses = await usesBy(manager, 'source_id');
   const loads = new Map((await manager.find(SourceLoadEntity)).map((load) => [load.sourceId, load]));
-  return (await manager.find(SourceEntity)).map((source): SourceDto => {
+  const sources = await publicOnes(manager, 'source_id', uses, await manager.find(SourceEntity), slugOf);
+  return sources.map((source): SourceDto => {
     const { energyScope, defaultZone, cohort, cohortDescription, ...own } = source;
     return {
       ...own,
@@ -150,11 +160,27 @@ interface Use {
   readonly runs: number;
 }
 
-/** What each model, dataset, machine or source was measured on; from the cells, not from the runs. */
-async function usesBy(
+type RunColumn = 'model_id' | 'dataset' | 'hardware' | 'source_id';
+
+const slugOf = ({ slug }: { slug: string }): string => slug;
+
+/** Without those that only runs name which are not published: a draft with a slip in a name is nobody's catalogue. */
+async function publicOnes<T>(
   manager: EntityManager,
-  column: 'model_id' | 'dataset' | 'hardware' | 'source_id',
-): Promise<Map<string, Use>> {
+  column: RunColumn,
+  uses: ReadonlyMap<string, Use>,
+  all: readonly T[],
+  keyOf: (item: T) => string,
+): Promise<T[]> {
+  const rows = await manager.query<{ key: string | null }[]>(
+    `SELECT DISTINCT ${column} AS key FROM run WHERE status <> 'published'`,
+  );
+  const unpublished = new Set(rows.map(({ key }) => key));
+  return all.filter((item) => uses.has(keyOf(item)) || !unpublished.has(keyOf(item)));
+}
+
+/** What each model, dataset, machine or source was measured on; from the cells, not from the runs. */
+async function usesBy(manager: EntityManager, column: RunColumn): Promise<Map<string, Use>> {
   // by code unit: the server's collation may order otherwise on another installation
   const distinct = (value: string, where: string) =>
     `coalesce(array_agg(DISTINCT ${value} COLLATE "C" ORDER BY ${value} COLLATE "C") FILTER (WHERE ${where}), '{}')`;

@@ -31,7 +31,9 @@ export async function loadCells(
   });
   return cells.flatMap(({ statistics, id, ...columns }) => {
     const identity = identityOf(columns);
-    return [...groupBy(statistics, ({ unit }) => unit)].map(([unit, rows]) => ({
+    // in an order of our own: the database gives them in any, and the content of a factor set must not depend on it
+    const byUnit = [...groupBy(statistics, ({ unit }) => unit)].sort(byText(([unit]) => unit));
+    return byUnit.map(([unit, rows]) => ({
       id,
       identity,
       unit: unit as FunctionalUnit,
@@ -105,7 +107,8 @@ export async function loadContext(manager: EntityManager): Promise<ContextRows> 
     'SELECT slug, cohort FROM source WHERE cohort IS NOT NULL',
   );
   const models = await manager.query<{ id: string; parameters: number }[]>(
-    'SELECT id, parameters FROM ai_model WHERE parameters IS NOT NULL',
+    `SELECT id, parameters FROM ai_model
+     WHERE parameters IS NOT NULL AND EXISTS (SELECT FROM cell WHERE model_id = ai_model.id)`,
   );
   const byKey = byText(([key]: readonly [string, unknown]) => key);
   return {

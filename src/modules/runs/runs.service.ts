@@ -6,6 +6,7 @@ import { groupBy } from '../../core/collections.js';
 import { DomainError } from '../../core/errors/index.js';
 import type { RunStatus } from '../../core/run/index.js';
 import type { Page, PageQuery } from '../../common/pagination/index.js';
+import type { Directory } from '../../common/text/directory.js';
 import { pageBySequence } from '../../database/page-by-sequence.js';
 import { CatalogueService } from '../catalogue/index.js';
 import type { RunDto } from './run.dto.js';
@@ -54,13 +55,19 @@ export class RunsService {
 
   private where(query: RunQuery): Where {
     const { models, datasets, sources, hardware } = this.catalogue.directories;
+    const status = (query.status ?? 'published') as RunStatus;
+    // what only unpublished runs name is in no directory
+    const known = <T>(directory: Directory<T>, key: string, field: string): string => {
+      if (status === 'published') directory.require(key, field);
+      return key;
+    };
     return {
-      status: (query.status ?? 'published') as RunStatus,
+      status,
       ...(query.task !== undefined && { task: this.catalogue.taskSlug(query.task, 'task') }),
-      ...(query.model !== undefined && { modelId: models.require(query.model, 'model').id }),
-      ...(query.dataset !== undefined && { dataset: datasets.require(query.dataset, 'dataset').slug }),
-      ...(query.source !== undefined && { sourceId: sources.require(query.source, 'source').slug }),
-      ...(query.hardware !== undefined && { hardware: hardware.require(query.hardware, 'hardware').slug }),
+      ...(query.model !== undefined && { modelId: known(models, query.model, 'model') }),
+      ...(query.dataset !== undefined && { dataset: known(datasets, query.dataset, 'dataset') }),
+      ...(query.source !== undefined && { sourceId: known(sources, query.source, 'source') }),
+      ...(query.hardware !== undefined && { hardware: known(hardware, query.hardware, 'hardware') }),
       ...(query.zeroShot !== undefined && { zeroShot: query.zeroShot }),
       ...(query.flag !== undefined && { qcFlags: ArrayContains([query.flag]) }),
     };
