@@ -12,7 +12,7 @@ import type { Body } from './client-fields.js';
 import { CodecarbonRunEntity } from './codecarbon-run.entity.js';
 import type { ClientRunState } from './codecarbon-run.entity.js';
 import { CHANNEL } from './receiver.service.js';
-import { withdrawAndCompare } from './supersede.js';
+import { withdraw } from './supersede.js';
 
 interface Ending {
   readonly state: ClientRunState;
@@ -48,7 +48,7 @@ export class ClosingService {
       return { state: 'quarantined', quarantineId: outcome.quarantineId };
     const runId = outcome?.runId ?? null;
     const former = run.runId !== null && run.runId !== runId ? [run.runId] : [];
-    await withdrawAndCompare(manager, former, 'more of the same CodeCarbon run came', key);
+    await withdraw(manager, former, { reason: 'more of the same CodeCarbon run came', key });
     return { state: 'closed', runId, quarantineId: null };
   }
 }

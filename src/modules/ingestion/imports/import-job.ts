@@ -6,8 +6,7 @@ import { DomainError } from '../../../core/errors/index.js';
 import { joinChanges } from '../../../core/factor/index.js';
 import type { FactorChange } from '../../../core/factor/index.js';
 import type { ApiKey } from '../../auth/index.js';
-import { WatchOnce, WatchThroughout } from '../factor-watch.js';
-import type { FactorWatch } from '../factor-watch.js';
+import { FactorWatch } from '../factor-watch.js';
 import { chooseImporter } from '../importers/index.js';
 import type { ImportDefaults, ImportedRecord } from '../importers/index.js';
 import type { IngestionService } from '../ingestion.service.js';
@@ -31,7 +30,10 @@ export interface ImportOrder {
 
 /** Undoes what a dry run did, and carries what it came to. */
 class DryRun extends Error {
-  constructor(readonly result: BatchResult) {
+  constructor(
+    readonly result: BatchResult,
+    readonly changes: readonly FactorChange[],
+  ) {
     super('dry run');
   }
 }
@@ -39,8 +41,9 @@ class DryRun extends Error {
 /** Reads one file from its first byte to its last, batch by batch; each batch and its progress are one transaction. */
 export class ImportJob {
   private readonly meter = { bytes: 0 };
-  private readonly watch = new WatchThroughout();
-  private moved: FactorChange[] = [];
+  private readonly watch = new FactorWatch();
+  /** What a dry run would have moved. */
+  private rehearsed: FactorChange[] = [];
   private taken = 0;
   private fault: DomainError | null = null;
 
@@ -52,9 +55,7 @@ export class ImportJob {
 
   /** The factors that moved so far. */
   async changes(): Promise<readonly FactorChange[]> {
-    const watched = await this.watch.changes(this.manager);
-    const known = new Set(watched.map(({ factor }) => factor.id));
-    return [...watched, ...this.moved.filter(({ factor }) => !known.has(factor.id))];
+    return this.order.dryRun ? this.rehearsed : this.watch.changes(this.manager);
   }
 
   /**
@@ -73,7 +74,6 @@ export class ImportJob {
 
   private async store(batch: readonly ImportedRecord[], channel: string): Promise<void> {
     const result = this.order.dryRun ? await this.rehearse(batch, channel) : await this.take(batch, channel);
-    this.moved = joinChanges(this.moved, result.changes);
     this.taken += result.accepted + result.duplicates + result.quarantined;
     const whole = result.rejections.find(({ row }) => row === 0);
     if (whole) this.fault ??= new DomainError(whole.code as DomainError['code'], whole.message);
@@ -88,15 +88,18 @@ export class ImportJob {
   }
 
   private async rehearse(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
-    const done = this.ingestion.locked(async (manager): Promise<BatchResult> => {
-      throw new DryRun(await this.takeIn(manager, batch, channel, new WatchOnce()));
+    const done = this.ingestion.locked(async (manager): Promise<DryRun> => {
+      const watch = new FactorWatch();
+      const taken = await this.takeIn(manager, batch, channel, watch);
+      throw new DryRun(taken, await watch.changes(manager));
     });
     const undone = await done.catch((error: unknown) => {
-      if (error instanceof DryRun) return error.result;
+      if (error instanceof DryRun) return error;
       throw error;
     });
-    const rejections = undone.rejections.map((entry) => ({ ...entry, quarantineId: null }));
-    const result = { ...undone, rejections };
+    this.rehearsed = joinChanges(this.rehearsed, undone.changes);
+    const rejections = undone.result.rejections.map((entry) => ({ ...entry, quarantineId: null }));
+    const result = { ...undone.result, rejections };
     await this.manager.transaction((own) =>
       noteBatch(own, this.order.id, this.meter.bytes, batch.length, result),
     );
@@ -111,8 +114,8 @@ export class ImportJob {
   ): Promise<BatchResult> {
     const { key } = this.order;
     const result = await takeBatch(this.ingestion, manager, batch, { key, channel }, watch);
-    if (!channel.startsWith('import:codecarbon')) return result;
-    const changes = await supersedeClientRuns(manager, result.newRuns, key);
-    return { ...result, changes: joinChanges(result.changes, changes) };
+    if (channel.startsWith('import:codecarbon'))
+      await supersedeClientRuns(manager, result.newRuns, key, watch);
+    return result;
   }
 }
