@@ -66,7 +66,7 @@ async function copy(databaseUrl, path) {
 }
 
 async function startService(databaseUrl) {
-  const child = spawn(process.execPath, [join(root, 'dist/src/main.js')], {
+  const child = spawn(process.execPath, [...process.execArgv, join(root, 'dist/src/main.js')], {
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

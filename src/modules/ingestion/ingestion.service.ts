@@ -67,16 +67,17 @@ export class IngestionService {
     const stored = await knownTo(manager, checked);
     const verdicts = compare(checked, stored, status, ...(gates ? [() => []] : []));
 
-    const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.draft] : []));
+    const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.run] : []));
     const watching = watch ?? new FactorWatch();
-    if (status === 'published') await watching.before(manager, fresh);
-    await ensureSources(manager, fresh, context.key.name);
+    const drafts = fresh.map(({ draft }) => draft);
+    if (status === 'published') await watching.before(manager, drafts);
+    await ensureSources(manager, drafts, context.key.name);
     const { changedCells } = await writeRuns(manager, fresh, status);
     const changes = watch ? [] : await watching.changes(manager);
 
     const quarantined = await addToQuarantine(manager, refusals(records, verdicts), context);
     const outcomes = verdicts.map((verdict, index): RecordOutcome => {
-      if (verdict.kind === 'fresh') return { outcome: 'accepted', runId: verdict.id, status };
+      if (verdict.kind === 'fresh') return { outcome: 'accepted', runId: verdict.run.id, status };
       if (verdict.kind === 'duplicate')
         return { outcome: 'duplicate', runId: verdict.id, status: verdict.status };
       const quarantineId = quarantined.get(index) ?? '';
@@ -89,7 +90,7 @@ export class IngestionService {
 }
 
 async function knownTo(manager: EntityManager, checked: readonly Checked[]): Promise<Stored> {
-  const fresh = checked.flatMap((record) => (record.kind === 'fresh' ? [record] : []));
+  const fresh = checked.flatMap((record) => (record.kind === 'fresh' ? [record.run] : []));
   const ids = fresh.map(({ id }) => id);
   const sources = fresh.map(({ draft }) => draft.sourceId);
   return {
