@@ -12,6 +12,7 @@ import { ExperimentsService } from './experiments/experiments.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { RunningImports } from './imports/running-imports.js';
+import { SpooledImports } from './imports/spooled-imports.js';
 import { IngestionService } from './ingestion.service.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { QuarantineResolver } from './quarantine/quarantine.resolver.js';
@@ -43,6 +44,7 @@ import { SubmissionsService } from './submissions.service.js';
     QuarantineResolver,
     ImportsService,
     RunningImports,
+    SpooledImports,
     ExperimentsService,
     BindingsService,
     ReceiverService,

@@ -11,7 +11,7 @@ import { chooseImporter } from '../importers/index.js';
 import type { ImportDefaults, ImportedRecord } from '../importers/index.js';
 import type { IngestionService } from '../ingestion.service.js';
 import { supersedeClientRuns } from '../codecarbon/supersede.js';
-import { batches, overlapped } from './batches.js';
+import { after, batches, overlapped } from './batches.js';
 import { noteBatch, takeBatch } from './import-batch.js';
 import type { BatchResult } from './import-batch.js';
 
@@ -26,6 +26,8 @@ export interface ImportOrder {
   readonly defaults: ImportDefaults;
   readonly dryRun: boolean;
   readonly limit: FileLimit;
+  /** How far an earlier process came, where this one goes on with the file. */
+  readonly done?: { readonly rows: number; readonly taken: number };
 }
 
 /** Undoes what a dry run did, and carries what it came to. */
@@ -44,14 +46,16 @@ export class ImportJob {
   private readonly watch = new FactorWatch();
   /** What a dry run would have moved. */
   private rehearsed: FactorChange[] = [];
-  private taken = 0;
+  private taken: number;
   private fault: DomainError | null = null;
 
   constructor(
     private readonly manager: EntityManager,
     private readonly ingestion: IngestionService,
     private readonly order: ImportOrder,
-  ) {}
+  ) {
+    this.taken = order.done?.taken ?? 0;
+  }
 
   /** The factors that moved so far. */
   async changes(): Promise<readonly FactorChange[]> {
@@ -68,7 +72,8 @@ export class ImportJob {
     const importer = chooseImporter(format, head, fileName);
     await this.manager.query('UPDATE import SET format = $2 WHERE id = $1', [this.order.id, importer.format]);
     const channel = `import:${importer.format}`;
-    await overlapped(batches(importer.read(whole, defaults), BATCH), (batch) => this.store(batch, channel));
+    const records = after(this.order.done?.rows ?? 0, importer.read(whole, defaults));
+    await overlapped(batches(records, BATCH), (batch) => this.store(batch, channel));
     if (this.fault && this.taken === 0) throw this.fault;
   }
 
