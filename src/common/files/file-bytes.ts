@@ -30,18 +30,8 @@ export async function* fileBytes(body: Readable, limit: FileLimit, meter?: Meter
   }
 }
 
-<<<<<<< HEAD:src/common/files/file-bytes.ts
 /** Bytes up to a limit, and an error in place of the rest. */
 export async function* held(source: ByteStream, limit: FileLimit, what = 'The body is'): ByteStream {
-=======
-/** Reads without destroying the connection when reading stops early: the answer goes over it. */
-async function* received(body: Readable): ByteStream {
-  for await (const chunk of body.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
-}
-
-/** @throws DomainError `BODY_TOO_LARGE` once more than the limit has come. */
-export async function* bounded(source: ByteStream, limit: number, what: string): ByteStream {
->>>>>>> bc67667 (Keep files that were answered with 202 in the database, and go on with them after a kill):src/modules/ingestion/imports/file-bytes.ts
   let length = 0;
   for await (const chunk of source) {
     length += chunk.length;
