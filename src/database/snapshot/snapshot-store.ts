@@ -93,10 +93,10 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
 
   /**
    * The same for a notice: notices that come while one waits are met together, and the pause before each reload is
-   * nine times as long as the last one took, so that many small changes cost a tenth of the time at most.
+   * three times as long as the last one took, so that many small changes cost a quarter of the time at most.
    */
   private refreshSoon(): Promise<void> {
-    this.waiting ??= sleep(9 * this.lastReloadMs, undefined, { ref: false }).then(() => {
+    this.waiting ??= sleep(3 * this.lastReloadMs, undefined, { ref: false }).then(() => {
       this.waiting = null;
       return this.refresh();
     });

@@ -16,7 +16,7 @@ import { noteBatch, takeBatch } from './import-batch.js';
 import type { BatchResult } from './import-batch.js';
 
 /** Records a transaction: few enough to be quick under the lock, many enough that a commit costs little. */
-const BATCH = 5_000;
+const BATCH = 2_000;
 
 export interface ImportOrder {
   readonly id: string;
