@@ -70,7 +70,7 @@ it('brings files one after another, plain or gzip, says the counts and ends with
 });
 
 it('writes rejected rows to a file and ends with 1, the good rows brought all the same', async () => {
-  const bad = (index: number) => (index % 2 === 1 ? { energy_consumed: '-1' } : {});
+  const bad = (index: number): Record<string, string> => (index % 2 === 1 ? { energy_consumed: '-1' } : {});
   const path = await file('mixed.csv', rows(1_300, bad));
   const out = join(folder, 'rejected.ndjson');
   const { code, stdout } = await cli([path, ...about('cli-mixed'), '--rejected', out]);

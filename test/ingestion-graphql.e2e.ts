@@ -32,7 +32,7 @@ function selectionOf(value: unknown): string {
 }
 
 it('shows the report of an import, its rejected rows and the list as REST does', async () => {
-  const bad = (index: number) => (index > 2 ? { energy_consumed: '-1' } : {});
+  const bad = (index: number): Record<string, string> => (index > 2 ? { energy_consumed: '-1' } : {});
   const { body } = await uploader(service, key)(about('graph'), rows(6, bad));
   expect(body).toMatchObject({ accepted: 3, rejectedTotal: 3 });
   const selection = selectionOf(body);
