@@ -2,8 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Files that were answered before they were read are kept in the database, where a kill does not lose them and any
- * replica can go on with them. A run names nothing that its cell does not name, so its references are checked once,
- * by the cell.
+ * replica can go on with them.
  */
 export class ImportBodies1795300600002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -21,24 +20,11 @@ export class ImportBodies1795300600002 implements MigrationInterface {
         PRIMARY KEY (import_id, part)
       );
       ALTER TABLE import_body ALTER bytes SET STORAGE EXTERNAL;
-
-      ALTER TABLE run
-        DROP CONSTRAINT run_source_id_fkey,
-        DROP CONSTRAINT run_task_fkey,
-        DROP CONSTRAINT run_dataset_fkey,
-        DROP CONSTRAINT run_model_id_fkey,
-        DROP CONSTRAINT run_hardware_fkey;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      ALTER TABLE run
-        ADD CONSTRAINT run_source_id_fkey FOREIGN KEY (source_id) REFERENCES source,
-        ADD CONSTRAINT run_task_fkey FOREIGN KEY (task) REFERENCES task,
-        ADD CONSTRAINT run_dataset_fkey FOREIGN KEY (dataset) REFERENCES dataset,
-        ADD CONSTRAINT run_model_id_fkey FOREIGN KEY (model_id) REFERENCES ai_model,
-        ADD CONSTRAINT run_hardware_fkey FOREIGN KEY (hardware) REFERENCES hardware;
       DROP TABLE import_body;
       ALTER TABLE import DROP COLUMN defaults, DROP COLUMN spooled;
     `);
