@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Files that were answered before they were read are kept in the database, where a kill does not lose them and any
  * replica can go on with them.
  */
-export class ImportBodies1795300600002 implements MigrationInterface {
+export class ImportBodies1795400100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE import
