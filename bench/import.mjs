@@ -1,15 +1,24 @@
 // Rows a second of POST /v1/imports into Postgres, against COPY of the same rows into a plain table.
-// `npm run bench:import` [-- rows]; BENCH_DATABASE_URL names a server whose role may create databases,
-// else one is started for the run. Results are printed; nothing is asserted.
+// `npm run bench:import` [-- rows…] measures each size in turn; `-- --gzip MEGABYTES` sends rows that unpack to so much
+// and prints the memory alone. BENCH_DATABASE_URL names a server whose role may create databases, else one is started
+// for the run. Flags of node before the script's name go to the service too. Nothing is asserted.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  readFileSync,
+  statSync,
+  writeFileSync as writeSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -55,6 +64,7 @@ async function copy(databaseUrl, path) {
   await client.connect();
   try {
     const types = COLUMNS.map((name) => `"${name}" ${TEXT.has(name) ? 'text' : 'double precision'}`);
+    await client.query('DROP TABLE IF EXISTS plain');
     await client.query(`CREATE TABLE plain (${types.join(', ')})`);
     const started = performance.now();
     const target = client.query(copyFrom(`COPY plain FROM STDIN WITH (FORMAT csv, HEADER)`));
@@ -66,7 +76,7 @@ async function copy(databaseUrl, path) {
 }
 
 async function startService(databaseUrl) {
-  const child = spawn(process.execPath, [join(root, 'dist/src/main.js')], {
+  const child = spawn(process.execPath, [...process.execArgv, join(root, 'dist/src/main.js')], {
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -79,7 +89,7 @@ async function startService(databaseUrl) {
   throw new Error(`the service did not start:\n${printed}`);
 }
 
-function upload(url, key, path, source) {
+function upload(url, key, body, source) {
   const query = `source=${source}&task=text-classification&model=example/bench&inferences=1000&fileName=bench.csv`;
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/v1/imports?${query}`, { method: 'POST', headers: { 'x-api-key': key } });
@@ -88,8 +98,19 @@ function upload(url, key, path, source) {
       resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
     });
     sent.on('error', reject);
-    createReadStream(path).pipe(sent);
+    pipeline(body, sent).catch(reject);
   });
+}
+
+/** So many bytes of rows, in pieces of a thousand rows. */
+async function* content(bytes) {
+  let text = `${COLUMNS.join(',')}\n`;
+  for (let index = 0, sent = 0; sent < bytes;) {
+    for (const end = index + 1_000; index < end; index += 1) text += `${row(index)}\n`;
+    sent += text.length;
+    yield Buffer.from(text);
+    text = '';
+  }
 }
 
 /** Peak resident memory in MiB, as Linux tells it. */
@@ -102,7 +123,18 @@ function peakMiB(pid) {
   }
 }
 
-const rows = Number(process.argv[2] ?? 100_000);
+/** The peak from now on. */
+function forgetPeak(pid) {
+  try {
+    writeSync(`/proc/${pid}/clear_refs`, '5');
+  } catch {
+    // elsewhere than on Linux the peak is not told either
+  }
+}
+
+const parameters = process.argv.slice(2);
+const megabytes = parameters[0] === '--gzip' ? Number(parameters[1]) : null;
+const sizes = megabytes !== null ? [] : parameters.length > 0 ? parameters.map(Number) : [100_000];
 const folder = await mkdtemp(join(tmpdir(), 'wattfactor-bench-'));
 const undo = [() => rm(folder, { recursive: true, force: true })];
 try {
@@ -131,31 +163,37 @@ try {
   const { text: key } = await new KeysService(source).create('bench', ['runs:write', 'runs:publish']);
   await source.destroy();
 
-  const [small, whole] = [join(folder, 'small.csv'), join(folder, 'whole.csv')];
-  await writeFile(small, Math.ceil(rows / 10));
-  await writeFile(whole, rows);
   const { child, url } = await startService(database.href);
   undo.push(async () => {
     child.kill('SIGTERM');
     await once(child, 'exit');
   });
-  const idle = peakMiB(child.pid);
-  await upload(url, key, small, 'bench-small');
-  const afterSmall = peakMiB(child.pid);
-  const copied = await copy(database.href, whole);
-  const started = performance.now();
-  const report = await upload(url, key, whole, 'bench');
-  const imported = (performance.now() - started) / 1_000;
-  const rate = (seconds) => `${Math.round(rows / seconds)} rows/s`;
-  console.log(
-    `${rows} rows, ${Math.round(statSync(whole).size / 1e6)} MB: ${report.state}, ${report.accepted} accepted`,
-  );
-  console.log(`COPY into a plain table   ${copied.toFixed(2)} s  ${rate(copied)}`);
-  console.log(`POST /v1/imports          ${imported.toFixed(2)} s  ${rate(imported)}`);
-  console.log(`ratio                     ${(copied / imported).toFixed(3)} of COPY`);
-  console.log(
-    `peak memory of the service ${idle} MiB idle, ${afterSmall} MiB after a tenth of the rows, ${peakMiB(child.pid)} MiB after all`,
-  );
+  console.log(`service at rest: peak ${peakMiB(child.pid)} MiB`);
+  for (const rows of sizes) {
+    const file = join(folder, 'rows.csv');
+    await writeFile(file, rows);
+    const copied = await copy(database.href, file);
+    forgetPeak(child.pid);
+    const started = performance.now();
+    const { state, accepted } = await upload(url, key, createReadStream(file), `bench-${rows}`);
+    const imported = (performance.now() - started) / 1_000;
+    const rate = (seconds) => `${seconds.toFixed(2)} s, ${Math.round(rows / seconds)} rows/s`;
+    console.log(
+      `${rows} rows, ${Math.round(statSync(file).size / 1e6)} MB: ${state}, ${accepted} accepted; COPY ${rate(copied)}; ` +
+        `import ${rate(imported)}; ratio ${(copied / imported).toFixed(3)}; peak ${peakMiB(child.pid)} MiB`,
+    );
+  }
+  if (megabytes !== null) {
+    const watch = setInterval(() => console.log(`peak ${peakMiB(child.pid)} MiB`), 30_000);
+    const body = Readable.from(content(megabytes * 1e6)).pipe(createGzip({ level: 1 }));
+    const { state, accepted, bytes, problem } = await upload(url, key, body, 'bench-gzip').finally(() =>
+      clearInterval(watch),
+    );
+    const said = problem ? `; ${problem.detail}` : '';
+    console.log(
+      `${Math.round(bytes / 1e6)} MB unpacked: ${state}, ${accepted} accepted; peak ${peakMiB(child.pid)} MiB${said}`,
+    );
+  }
 } finally {
   for (const step of undo.reverse()) await step().catch((error) => console.error(error));
 }

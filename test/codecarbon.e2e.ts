@@ -179,7 +179,7 @@ it('lets a run of an experiment that is not bound wait, and takes it in when it 
   expect((await runsOf('waiting'))[0]?.phases[0]?.energyKwh).toBeCloseTo(SENT_KWH, 15);
 });
 
-it('closes runs after a silence, once, on whichever of two replicas', async () => {
+it('closes silent runs once each, with two replicas at it at the same time', async () => {
   const env = { CODECARBON_SILENCE_S: '1' };
   const replicas = await Promise.all([
     startService({ databaseUrl, env }),
@@ -187,12 +187,20 @@ it('closes runs after a silence, once, on whichever of two replicas', async () =
   ]);
   const experiment = randomUUID();
   await bind(experiment, 'silent');
-  const id = await client(experiment);
+  const ids = await Promise.all(Array.from({ length: 20 }, () => client(experiment)));
   await eventually(
-    () => stateOf(id),
-    ({ state }) => state === 'closed',
+    () => Promise.all(ids.map((id) => stateOf(id))),
+    (runs) => runs.every(({ state }) => state === 'closed'),
   );
-  expect((await counted('silent')).map(({ runs }) => runs)).toEqual([1]);
+  expect((await counted('silent')).map(({ runs }) => runs)).toEqual([20]);
+  expect(await query(databaseUrl, `SELECT 1 FROM run WHERE source_id = 'silent'`)).toHaveLength(20);
+  const taken = await query<{ runs: string[] }>(
+    databaseUrl,
+    `SELECT details->'runs' AS runs FROM audit_entry
+     WHERE action = 'runs.ingest' AND details->'runs'->>0 IN (SELECT id::text FROM run WHERE source_id = 'silent')`,
+  );
+  expect(taken.flatMap(({ runs }) => runs)).toHaveLength(20);
+  for (const replica of replicas) expect(replica.output()).not.toContain('could not be closed');
   await Promise.all(replicas.map((replica) => replica.stop()));
 });
 

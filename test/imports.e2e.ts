@@ -104,6 +104,14 @@ describe('a good file', () => {
   });
 });
 
+/** The beginning of an archive whose one entry has a name that leads out of a folder. */
+function zipOf(name: string): Buffer {
+  const header = Buffer.alloc(30);
+  header.write('PK\u0003\u0004', 'latin1');
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, Buffer.from(name)]);
+}
+
 const bad =
   (at: number) =>
   (index: number): Record<string, string> =>
@@ -142,6 +150,7 @@ describe('a file with faults', () => {
   it.each([
     ['nothing', '', 'FILE_UNREADABLE'],
     ['what no format looks like', 'hello\n', 'FORMAT_UNKNOWN'],
+    ['an archive, whatever its entries are named', zipOf('../../../../tmp/evil.csv'), 'FORMAT_UNKNOWN'],
   ])('is refused as a whole where it holds %s', async (_what, content, code) => {
     expect(problem(await upload(about('none'), content))).toMatchObject({ status: 422, code });
   });

@@ -75,6 +75,14 @@ describe('one run', () => {
       'measured-model',
       'task',
     ]);
+    // a further one moves it, though the factor drew on none of the new model's cells before
+    const run = exampleRun('d', { source: 'lab-two', model: 'google/pegasus-large' }, { energyKwh: 0.13 });
+    const fourth = await sendRuns(service, key, run);
+    const task = fourth.body.factors.find(({ level }) => level === 'task');
+    expect([task?.before?.runs, task?.after?.runs]).toEqual([3, 4]);
+    // means of models: 0.06 and 0.04, then 0.13
+    expect(task?.before?.energyWhPerUnit).toBeCloseTo(0.05, 12);
+    expect(task?.after?.energyWhPerUnit).toBeCloseTo(0.23 / 3, 12);
   });
 
   it('is harmless when it is sent again, and a conflict when it says something else', async () => {

@@ -3,6 +3,7 @@
 import { json } from 'node:stream/consumers';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../dist/src/database/data-source.js';
+import { identify } from '../../dist/src/database/runs/run-rows.js';
 import { writeRuns } from '../../dist/src/database/runs/write-runs.js';
 import { bumpDataVersion } from '../../dist/src/database/snapshot/data-version.js';
 
@@ -11,7 +12,7 @@ const drafts = await json(process.stdin);
 const dataSource = await new DataSource({ ...dataSourceOptions(url), poolSize: 1 }).initialize();
 try {
   await dataSource.transaction(async (manager) => {
-    const { accepted } = await writeRuns(manager, drafts);
+    const { accepted } = await writeRuns(manager, drafts.map(identify));
     await bumpDataVersion(manager);
     console.log(JSON.stringify([...accepted]));
   });

@@ -16,6 +16,11 @@ it('says what was before and after, also of a factor that is new', () => {
   expect(changes[0]?.after?.meanWh).toBe(2);
 });
 
+it('leaves out what stayed as it was, and says what is gone', () => {
+  const changes = changesBetween(state(factor('a', 1, 1), factor('b', 1, 1)), state(factor('a', 1, 1)));
+  expect(brief(changes)).toEqual([['b', 1, null]]);
+});
+
 it('joins two steps into one: before the first, after the second', () => {
   const first = changesBetween(state(factor('a', 1, 1)), state(factor('a', 2, 2)));
   const second = changesBetween(state(factor('a', 2, 2)), state(factor('a', 3, 3), factor('c', 1, 1)));

@@ -18,18 +18,19 @@ export interface FactorState {
   readonly runs: number;
 }
 
-/** What differs between two looks at the same cells. */
+/** The factors whose mean or runs differ between two looks at the same data. */
 export function changesBetween(
   before: ReadonlyMap<string, IdentifiedFactor>,
   after: ReadonlyMap<string, IdentifiedFactor>,
 ): FactorChange[] {
-  const ids = new Set([...after.keys(), ...before.keys()]);
-  return [...ids].flatMap((id): FactorChange[] => {
-    const [old, now] = [before.get(id), after.get(id)];
-    const factor = now ?? old;
-    return factor ? [{ factor, before: stateOf(old), after: stateOf(now) }] : [];
-  });
+  const all = new Map([...before, ...after]);
+  return [...all]
+    .map(([id, factor]) => ({ factor, before: stateOf(before.get(id)), after: stateOf(after.get(id)) }))
+    .filter((change) => !isSame(change.before, change.after));
 }
+
+const isSame = (one: FactorState | null, other: FactorState | null): boolean =>
+  one?.meanWh === other?.meanWh && one?.runs === other?.runs;
 
 /** The change over two steps: what was before the first, and what is after the second. */
 export function joinChanges(first: readonly FactorChange[], second: readonly FactorChange[]): FactorChange[] {

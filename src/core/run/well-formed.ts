@@ -1,5 +1,5 @@
 import type { FieldError } from '../errors/index.js';
-import type { RunDraft } from './run-draft.js';
+import type { LoadShape, OutputShape, RunDraft } from './run-draft.js';
 
 /** What a value must look like, whatever the rest of the run says. */
 export function malformed(draft: RunDraft): FieldError[] {
@@ -17,18 +17,38 @@ const SOURCE_ID = /^[a-z0-9][a-z0-9._-]*$/;
 /** Text that Postgres cannot hold, or that hides what it says. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
+/** Fields of text, and of the parts of a run that hold text. */
+const TEXTS = [
+  'sourceId',
+  'sourceVersion',
+  'externalId',
+  'sourcePath',
+  'licence',
+  'measuredAt',
+  'task',
+  'dataset',
+  'inputVariant',
+  'cohort',
+  'modelId',
+  'modelIdReported',
+  'weightPrecision',
+  'engine',
+  'country',
+  'region',
+  'energyScope',
+  'energyMethod',
+  'meterTool',
+  'meterVersion',
+] as const satisfies readonly (keyof RunDraft)[];
+
 function texts(draft: RunDraft): FieldError[] {
-  const { hardware, loadShape, phases, outputShape, qcFlags, ...own } = draft;
-  const all = [
-    ...Object.entries(own),
-    ...Object.entries({ ...hardware, scenario: loadShape.scenario }),
-    ...qcFlags.map((flag) => ['flags', flag] as const),
-  ];
-  const errors = all.flatMap(([field, value]) => {
-    if (typeof value !== 'string') return [];
-    if (value.length > MAX_TEXT) return [invalid(field, `must not be longer than ${MAX_TEXT} characters`)];
-    return UNPRINTABLE.test(value) ? [invalid(field, 'must not contain control characters')] : [];
-  });
+  const { hardware, loadShape, qcFlags } = draft;
+  const errors: FieldError[] = [];
+  for (const field of TEXTS) checkText(field, draft[field], errors);
+  for (const field of ['gpuModel', 'cpuModel', 'parallelism'] as const)
+    checkText(field, hardware[field], errors);
+  checkText('scenario', loadShape.scenario, errors);
+  for (const flag of qcFlags) checkText('flags', flag, errors);
   if (draft.modelId !== '' && !MODEL_ID.test(draft.modelId)) {
     errors.push(invalid('modelId', 'must be a name such as facebook/bart-large-cnn'));
   }
@@ -44,6 +64,12 @@ function texts(draft: RunDraft): FieldError[] {
   return errors;
 }
 
+function checkText(field: string, value: string | null, errors: FieldError[]): void {
+  if (value === null) return;
+  if (value.length > MAX_TEXT) errors.push(invalid(field, `must not be longer than ${MAX_TEXT} characters`));
+  else if (UNPRINTABLE.test(value)) errors.push(invalid(field, 'must not contain control characters'));
+}
+
 const ISO_DATE =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
 
@@ -55,26 +81,47 @@ export function isIsoDate(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${year}-${month}-${day}`);
 }
 
-const WHOLE = ['parameters', 'activeParameters', 'imageWidth', 'imageHeight', 'steps', 'frames'];
-const POSITIVE = [...WHOLE, 'batchSizeMean', 'batchSizeMax', 'fps'];
+type Kind = 'real' | 'positive' | 'count';
+
+const OF_RUN = [
+  ['parameters', 'count'],
+  ['activeParameters', 'count'],
+  ['emissionsReportedKg', 'real'],
+  ['gridReportedGPerKwh', 'real'],
+] as const satisfies readonly (readonly [keyof RunDraft, Kind])[];
+
+const OF_LOAD = [
+  ['batchSizeMean', 'positive'],
+  ['batchSizeMax', 'positive'],
+  ['inputTokensPerUnit', 'real'],
+  ['outputTokensPerUnit', 'real'],
+  ['throughputUnitsPerS', 'real'],
+  ['latencyS', 'real'],
+] as const satisfies readonly (readonly [keyof LoadShape, Kind])[];
+
+const OF_OUTPUT = [
+  ['imageWidth', 'count'],
+  ['imageHeight', 'count'],
+  ['steps', 'count'],
+  ['frames', 'count'],
+  ['fps', 'positive'],
+] as const satisfies readonly (readonly [keyof OutputShape, Kind])[];
 
 function numbers(draft: RunDraft): FieldError[] {
-  const { parameters, activeParameters, emissionsReportedKg, gridReportedGPerKwh, loadShape } = draft;
-  const all = {
-    ...{ parameters, activeParameters, emissionsReportedKg, gridReportedGPerKwh },
-    ...loadShape,
-    ...draft.outputShape,
-  };
-  return Object.entries(all).flatMap(([field, value]) => {
-    if (typeof value !== 'number') return [];
-    if (!Number.isFinite(value) || value < 0) return [invalid(field, 'must be finite and not negative')];
-    if (value === 0 && POSITIVE.includes(field)) {
-      return [invalid(field, 'must be greater than 0; leave it null where unknown')];
-    }
-    return WHOLE.includes(field) && !Number.isSafeInteger(value)
-      ? [invalid(field, 'must be a whole number')]
-      : [];
-  });
+  const errors: FieldError[] = [];
+  for (const [field, kind] of OF_RUN) checkNumber(field, kind, draft[field], errors);
+  for (const [field, kind] of OF_LOAD) checkNumber(field, kind, draft.loadShape[field], errors);
+  for (const [field, kind] of OF_OUTPUT) checkNumber(field, kind, draft.outputShape[field], errors);
+  return errors;
+}
+
+function checkNumber(field: string, kind: Kind, value: number | null, errors: FieldError[]): void {
+  if (value === null) return;
+  if (!Number.isFinite(value) || value < 0) errors.push(invalid(field, 'must be finite and not negative'));
+  else if (kind === 'real') return;
+  else if (value === 0) errors.push(invalid(field, 'must be greater than 0; leave it null where unknown'));
+  else if (kind === 'count' && !Number.isSafeInteger(value))
+    errors.push(invalid(field, 'must be a whole number'));
 }
 
 function hardware({ hardware: { gpuCount, gpusActive, nodes, gpuModel, ramGb } }: RunDraft): FieldError[] {

@@ -32,7 +32,7 @@ interface Measurement {
   readonly measuredAt: string | null;
 }
 
-const stratumOf = ({ cellId, unit, flags }: Measurement): string => JSON.stringify([cellId, unit, flags]);
+const stratumOf = ({ cellId, unit, flags }: Measurement): string => `${cellId} ${unit} ${flags.join('\n')}`;
 
 /** A run counts per its own unit, and per output token where the source gives that too. */
 function measurements({ draft, cellId, query }: CountedRun): Measurement[] {

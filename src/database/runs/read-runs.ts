@@ -20,14 +20,24 @@ export interface StoredRun extends CountedRun {
   readonly status: RunStatus;
 }
 
+/** Which of some ids are those of stored runs. */
+export async function storedIds(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ id: string }[]>('SELECT id FROM run WHERE id = ANY($1::uuid[])', [ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The runs of some ids that are there, by id. */
 export async function readRuns(
   manager: EntityManager,
   ids: readonly string[],
 ): Promise<Map<string, StoredRun>> {
-  if (ids.length === 0) return new Map();
+  const stored = await storedIds(manager, ids);
+  if (stored.size === 0) return new Map();
   const runs = await manager.find(RunEntity, {
-    where: { id: In([...ids]) },
+    where: { id: In([...stored]) },
     relations: { phases: true },
     relationLoadStrategy: 'query',
   });

@@ -1,20 +1,27 @@
-import { v5 as uuidV5 } from 'uuid';
-import { cellIdentity, hardwareSlug, QUERY_PHASES } from '../../core/run/index.js';
+import { LRUCache } from 'lru-cache';
+import { cellIdentity, QUERY_PHASES } from '../../core/run/index.js';
 import type { CellIdentity, PhaseDraft, RunDraft, RunStatus, SourceDesign } from '../../core/run/index.js';
+import { idFromName, namespaceOf } from '../ids.js';
 import type { Row } from '../rows.js';
 
 /** Ids are derived from what they name, so that every installation gives the same run the same id. */
-const NAMESPACE = 'b8c1f1c4-6a53-5d1e-9a4e-3f5d0c7e2a11';
+const NAMESPACE = namespaceOf('b8c1f1c4-6a53-5d1e-9a4e-3f5d0c7e2a11');
 
 export const runId = (sourceId: string, externalId: string): string =>
-  uuidV5(JSON.stringify(['run', sourceId, externalId]), NAMESPACE);
+  idFromName(JSON.stringify(['run', sourceId, externalId]), NAMESPACE);
+
+/** Runs of a file fall into few cells. */
+const cellIds = new LRUCache<string, string>({ max: 1_000 });
 
 /** The members that every identity has go by their place, as they always have; those that may be absent by name. */
 export function cellId({ modelled, gpusActive, outputTokenRange, ...always }: CellIdentity): string {
   const added = Object.entries({ modelled, gpusActive, outputTokenRange }).filter(
     ([, value]) => value !== undefined,
   );
-  return uuidV5(JSON.stringify(['cell', ...Object.values(always), ...added]), NAMESPACE);
+  const name = JSON.stringify(['cell', ...Object.values(always), ...added]);
+  const id = cellIds.get(name) ?? idFromName(name, NAMESPACE);
+  cellIds.set(name, id);
+  return id;
 }
 
 /** A draft with the ids and the phase that its factor comes from. */
@@ -41,14 +48,14 @@ export function queryPhaseOf({ sourceId, externalId, phases }: RunDraft): PhaseD
   return query;
 }
 
-export function runRow({ draft, id, cellId }: IdentifiedRun, status: RunStatus): Row {
+export function runRow({ draft, id, cellId, cell }: IdentifiedRun, status: RunStatus): Row {
   const { hardware, loadShape, outputShape, phases, ...own } = draft;
   return {
     id,
     cellId,
     status,
     ...own,
-    hardware: hardwareSlug(hardware),
+    hardware: cell.hardware,
     gpusActive: hardware.gpusActive,
     parallelism: hardware.parallelism,
     ...loadShape,
@@ -65,10 +72,10 @@ export const cellRow = ({ cellId: id, cell }: Pick<IdentifiedRun, 'cellId' | 'ce
 export const phaseRows = ({ draft, id }: IdentifiedRun): Row[] =>
   draft.phases.map((phase) => ({ runId: id, ...phase }));
 
-export function hardwareRow({ hardware }: RunDraft): Row {
+export function hardwareRow({ draft: { hardware }, cell }: IdentifiedRun): Row {
   const gpu = hardware.gpuCount > 0 && `${hardware.gpuCount} × ${hardware.gpuModel ?? 'unknown GPU'}`;
   return {
-    slug: hardwareSlug(hardware),
+    slug: cell.hardware,
     name: [gpu, hardware.cpuModel].filter(Boolean).join(', ') || 'Unknown processor',
     gpuModel: hardware.gpuModel,
     gpuCount: hardware.gpuCount,

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RunDraft } from '../../core/run/index.js';
 import { upsert } from '../rows.js';
+import { identify } from '../runs/run-rows.js';
 import { writeRuns } from '../runs/write-runs.js';
 import type { DataFolder } from './data-folder.js';
 import { loadPublishedFactors } from './load-published.js';
@@ -36,8 +37,8 @@ export async function loadSourceFolder(
   await makeWay(manager, source.id, drafts);
   let accepted = 0;
   for (let start = 0; start < drafts.length; start += BATCH) {
-    accepted += (await writeRuns(manager, drafts.slice(start, start + BATCH), 'published', 'declared'))
-      .accepted.size;
+    const batch = drafts.slice(start, start + BATCH).map((draft) => identify(draft, 'declared'));
+    accepted += (await writeRuns(manager, batch)).accepted.size;
     onProgress(Math.min(start + BATCH, drafts.length), drafts.length);
   }
   await loadPublishedFactors(manager, folder, source);

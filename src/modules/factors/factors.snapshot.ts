@@ -92,7 +92,7 @@ function viewsWithout(
 
 function viewOf(derived: DerivedGroups, published: readonly Factor[]): FactorsView {
   const groups = [...derived.values()].map((entry) => entry.derived);
-  const all = inListOrder([...groups.flatMap(({ factors }) => factors), ...published].map(identify));
+  const all = inListOrder([...groups.flatMap(({ factors }) => factors), ...published]);
   return {
     all,
     byId: new Map(all.map((factor) => [factor.id, factor])),
@@ -111,6 +111,23 @@ function viewOf(derived: DerivedGroups, published: readonly Factor[]): FactorsVi
 const regressionId = ({ group, reference }: DerivedGroup): string =>
   idOf(group, ['parameters', null, null, reference.cohort]);
 
+interface ListedFactor {
+  readonly factor: IdentifiedFactor;
+  readonly key: string;
+}
+
+/** Factors of groups whose runs did not change are the very objects of the snapshot before. */
+const listed = new WeakMap<Factor, ListedFactor>();
+
+function list(factor: Factor): ListedFactor {
+  const known = listed.get(factor);
+  if (known) return known;
+  const identified = identify(factor);
+  const entry = { factor: identified, key: orderKey(identified) };
+  listed.set(factor, entry);
+  return entry;
+}
+
 const identify = (factor: Factor): IdentifiedFactor => {
   const { group, modelId, dataset, cohort, evidence } = factor;
   return { ...factor, id: idOf(group, [evidence.level, modelId, dataset, cohort]) };
@@ -122,9 +139,9 @@ function idOf(group: ComparableGroup, subject: readonly (string | null)[]): stri
 }
 
 /** Best evidence last within a task reads from the general to the particular. */
-const inListOrder = (factors: readonly IdentifiedFactor[]): IdentifiedFactor[] =>
+const inListOrder = (factors: readonly Factor[]): IdentifiedFactor[] =>
   factors
-    .map((factor) => ({ key: orderKey(factor), factor }))
+    .map(list)
     .sort(byText(({ key }) => key))
     .map(({ factor }) => factor);
 

@@ -2,7 +2,8 @@ import { DomainError } from '../../core/errors/index.js';
 import type { FieldError } from '../../core/errors/index.js';
 import { implausibilities, isSameRun, reviewRun } from '../../core/run/index.js';
 import type { RunDraft, RunStatus } from '../../core/run/index.js';
-import { runId } from '../../database/runs/run-rows.js';
+import { identify } from '../../database/runs/run-rows.js';
+import type { IdentifiedRun } from '../../database/runs/run-rows.js';
 import type { IncomingRecord } from './incoming.js';
 import { onTheWire } from './wire-names.js';
 
@@ -13,7 +14,7 @@ export interface KnownRun {
 }
 
 export type Verdict =
-  | { readonly kind: 'fresh'; readonly id: string; readonly draft: RunDraft }
+  | { readonly kind: 'fresh'; readonly run: IdentifiedRun }
   | { readonly kind: 'duplicate'; readonly id: string; readonly status: RunStatus }
   | { readonly kind: 'refused'; readonly draft: RunDraft | null; readonly problems: readonly FieldError[] };
 
@@ -29,7 +30,7 @@ export function check(record: IncomingRecord, taskSlug: (name: string) => string
   const problems = [...errors, ...(draft.task.trim() === '' ? [] : unknownTask)];
   if (problems.length > 0) return { kind: 'refused', draft, problems: problems.map(onTheWire) };
   const known = { ...draft, task, qcFlags: [...new Set([...draft.qcFlags, ...flags])] };
-  return { kind: 'fresh', id: runId(draft.sourceId, draft.externalId), draft: known };
+  return { kind: 'fresh', run: identify(known) };
 }
 
 function resolve(find: () => string, name: string): [string, readonly FieldError[]] {
@@ -58,7 +59,7 @@ export function compare(
   const known = new Map(runs);
   return checked.map((record): Verdict => {
     if (record.kind === 'refused') return record;
-    const { id, draft } = record;
+    const { id, draft } = record.run;
     const namesake = known.get(id);
     if (namesake && isSameRun(namesake.draft, draft))
       return { kind: 'duplicate', id, status: namesake.status };

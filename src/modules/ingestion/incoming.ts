@@ -34,7 +34,7 @@ export interface IngestOutcome {
   readonly records: readonly RecordOutcome[];
   /** Cells whose statistics the published runs among them moved. */
   readonly changedCells: ReadonlySet<string>;
-  /** Factors that those cells are behind, before and after. */
+  /** How the factors moved; empty where the caller watches them itself. */
   readonly changes: readonly FactorChange[];
 }
 

@@ -3,14 +3,12 @@ import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { DATA_LOCK } from '../../database/locks.js';
 import { readRuns } from '../../database/runs/read-runs.js';
-import { identify } from '../../database/runs/run-rows.js';
 import { writeRuns } from '../../database/runs/write-runs.js';
 import { bumpDataVersion } from '../../database/snapshot/data-version.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import { recordAudit } from '../auth/index.js';
 import { CatalogueService } from '../catalogue/index.js';
-import { WatchOnce } from './factor-watch.js';
-import type { FactorWatch } from './factor-watch.js';
+import { FactorWatch } from './factor-watch.js';
 import { check, compare } from './gate.js';
 import type { Checked, Stored, Verdict } from './gate.js';
 import { arrivesAs } from './incoming.js';
@@ -21,7 +19,7 @@ import { ensureSources, reservedSources } from './sources.js';
 interface IngestOptions {
   /** `invariants-only` takes a figure that is implausible. */
   readonly gates?: 'invariants-only';
-  /** How the factors are looked at; once before and once after if not given. */
+  /** For a caller that asks itself how factors moved, over more than this; the outcome then names no change. */
   readonly watch?: FactorWatch;
 }
 
@@ -62,23 +60,24 @@ export class IngestionService {
     manager: EntityManager,
     records: readonly IncomingRecord[],
     context: IngestContext,
-    { gates, watch = new WatchOnce() }: IngestOptions = {},
+    { gates, watch }: IngestOptions = {},
   ): Promise<IngestOutcome> {
     const status = arrivesAs(context);
     const checked = records.map((record) => check(record, (name) => this.catalogue.taskSlug(name, 'task')));
     const stored = await knownTo(manager, checked);
     const verdicts = compare(checked, stored, status, ...(gates ? [() => []] : []));
 
-    const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.draft] : []));
-    const cells = status === 'published' ? [...new Set(fresh.map((draft) => identify(draft).cellId))] : [];
-    await watch.before(manager, cells);
-    await ensureSources(manager, fresh, context.key.name);
+    const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.run] : []));
+    const watching = watch ?? new FactorWatch();
+    const drafts = fresh.map(({ draft }) => draft);
+    if (status === 'published') await watching.before(manager, drafts);
+    await ensureSources(manager, drafts, context.key.name);
     const { changedCells } = await writeRuns(manager, fresh, status);
-    const changes = await watch.after(manager, [...changedCells]);
+    const changes = watch ? [] : await watching.changes(manager);
 
     const quarantined = await addToQuarantine(manager, refusals(records, verdicts), context);
     const outcomes = verdicts.map((verdict, index): RecordOutcome => {
-      if (verdict.kind === 'fresh') return { outcome: 'accepted', runId: verdict.id, status };
+      if (verdict.kind === 'fresh') return { outcome: 'accepted', runId: verdict.run.id, status };
       if (verdict.kind === 'duplicate')
         return { outcome: 'duplicate', runId: verdict.id, status: verdict.status };
       const quarantineId = quarantined.get(index) ?? '';
@@ -91,7 +90,7 @@ export class IngestionService {
 }
 
 async function knownTo(manager: EntityManager, checked: readonly Checked[]): Promise<Stored> {
-  const fresh = checked.flatMap((record) => (record.kind === 'fresh' ? [record] : []));
+  const fresh = checked.flatMap((record) => (record.kind === 'fresh' ? [record.run] : []));
   const ids = fresh.map(({ id }) => id);
   const sources = fresh.map(({ draft }) => draft.sourceId);
   return {

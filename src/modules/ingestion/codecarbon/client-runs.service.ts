@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../../core/errors/index.js';
-import { toFactorChangeDto } from '../../factors/index.js';
 import type { ApiKey } from '../../auth/index.js';
 import { ExperimentsService } from '../experiments/experiments.service.js';
+import { FactorWatch } from '../factor-watch.js';
 import { incoming } from '../imported-record.js';
 import { readHookBody } from '../importers/index.js';
 import { toIngestResultDto } from '../ingest-result.dto.js';
@@ -57,13 +57,14 @@ export class ClientRunsService {
     const named = experiment ?? body['experiment_id'];
     const binding = await this.experiments.bindingOf(typeof named === 'string' ? named : null);
     const record = readHookBody(body, importDefaults(binding));
-    const { outcome, moved } = await this.ingestion.changing(async (manager) => {
-      const done = await this.ingestion.ingestIn(manager, [incoming(record)], { key, channel: HOOK });
+    const outcome = await this.ingestion.changing(async (manager) => {
+      const watch = new FactorWatch();
+      const context = { key, channel: HOOK };
+      const done = await this.ingestion.ingestIn(manager, [incoming(record)], context, { watch });
       const isNew = done.records[0]?.outcome === 'accepted' && 'draft' in record;
-      const ids = isNew ? [record.draft.externalId] : [];
-      return { outcome: done, moved: await supersedeClientRuns(manager, ids, key) };
+      await supersedeClientRuns(manager, isNew ? [record.draft.externalId] : [], key, watch);
+      return { ...done, changes: await watch.changes(manager) };
     });
-    const result = toIngestResultDto(outcome);
-    return { ...result, factors: [...result.factors, ...moved.map(toFactorChangeDto)] };
+    return toIngestResultDto(outcome);
   }
 }

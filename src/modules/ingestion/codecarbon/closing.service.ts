@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ApiKeyEntity } from '../../auth/index.js';
-import type { ApiKey } from '../../auth/index.js';
 import { ExperimentEntity } from '../experiments/experiment.entity.js';
 import { incoming } from '../imported-record.js';
 import { IngestionService } from '../ingestion.service.js';
+import { keyNow } from '../key-now.js';
 import type { RunDefaults } from '../run-defaults.js';
 import { clientDraft } from './client-draft.js';
 import type { Totals } from './client-draft.js';
@@ -12,7 +11,7 @@ import type { Body } from './client-fields.js';
 import { CodecarbonRunEntity } from './codecarbon-run.entity.js';
 import type { ClientRunState } from './codecarbon-run.entity.js';
 import { CHANNEL } from './receiver.service.js';
-import { withdrawAndCompare } from './supersede.js';
+import { withdraw } from './supersede.js';
 
 interface Ending {
   readonly state: ClientRunState;
@@ -39,7 +38,7 @@ export class ClosingService {
     const experiment = id === null ? null : await manager.findOneBy(ExperimentEntity, { id });
     if (!experiment) return { state: 'unbound' };
 
-    const key = await keyOf(manager, run);
+    const key = await keyNow(manager, run);
     const record = clientDraft(run.id, run.started as Body, totals, experiment.defaults as RunDefaults);
     const context = { key, channel: CHANNEL };
     const { records } = await this.ingestion.ingestIn(manager, [incoming(record)], context);
@@ -48,7 +47,7 @@ export class ClosingService {
       return { state: 'quarantined', quarantineId: outcome.quarantineId };
     const runId = outcome?.runId ?? null;
     const former = run.runId !== null && run.runId !== runId ? [run.runId] : [];
-    await withdrawAndCompare(manager, former, 'more of the same CodeCarbon run came', key);
+    await withdraw(manager, former, { reason: 'more of the same CodeCarbon run came', key });
     return { state: 'closed', runId, quarantineId: null };
   }
 }
@@ -63,10 +62,4 @@ async function totalsOf(manager: EntityManager, id: string): Promise<Totals> {
     [id],
   );
   return totals;
-}
-
-/** The key as it is now: one that was revoked publishes nothing any more. */
-async function keyOf(manager: EntityManager, { keyId, keyName }: CodecarbonRunEntity): Promise<ApiKey> {
-  const key = await manager.findOneBy(ApiKeyEntity, { id: keyId });
-  return { id: keyId, name: keyName, scopes: key && !key.revokedAt ? key.scopes : [] };
 }

@@ -1,3 +1,12 @@
+/** What comes after so many items. */
+export async function* after<T>(count: number, items: AsyncIterable<T>): AsyncGenerator<T> {
+  let seen = 0;
+  for await (const item of items) {
+    seen += 1;
+    if (seen > count) yield item;
+  }
+}
+
 /** Items in lists of a size; the last one may be shorter. */
 export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
   let batch: T[] = [];

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { FieldError } from '../../../core/errors/index.js';
 import { insertMissing } from '../../../database/rows.js';
-import type { FactorChange } from '../../../core/factor/index.js';
 import type { FactorWatch } from '../factor-watch.js';
 import type { ImportedRecord } from '../importers/index.js';
 import { incoming, problemOf } from '../imported-record.js';
@@ -16,7 +15,6 @@ export interface BatchResult {
   readonly rejections: readonly Rejection[];
   /** External ids of the runs that are new. */
   readonly newRuns: readonly string[];
-  readonly changes: readonly FactorChange[];
 }
 
 export interface Rejection {
@@ -45,7 +43,6 @@ export async function takeBatch(
       const record = records[index];
       return became === 'accepted' && record && 'draft' in record ? [record.draft.externalId] : [];
     }),
-    changes: outcome.changes,
   };
 }
 

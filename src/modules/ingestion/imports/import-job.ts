@@ -6,18 +6,17 @@ import { DomainError } from '../../../core/errors/index.js';
 import { joinChanges } from '../../../core/factor/index.js';
 import type { FactorChange } from '../../../core/factor/index.js';
 import type { ApiKey } from '../../auth/index.js';
-import { WatchOnce, WatchThroughout } from '../factor-watch.js';
-import type { FactorWatch } from '../factor-watch.js';
+import { FactorWatch } from '../factor-watch.js';
 import { chooseImporter } from '../importers/index.js';
 import type { ImportDefaults, ImportedRecord } from '../importers/index.js';
 import type { IngestionService } from '../ingestion.service.js';
 import { supersedeClientRuns } from '../codecarbon/supersede.js';
-import { batches, overlapped } from './batches.js';
+import { after, batches, overlapped } from './batches.js';
 import { noteBatch, takeBatch } from './import-batch.js';
 import type { BatchResult } from './import-batch.js';
 
 /** Records a transaction: few enough to be quick under the lock, many enough that a commit costs little. */
-const BATCH = 1_000;
+const BATCH = 2_000;
 
 export interface ImportOrder {
   readonly id: string;
@@ -27,11 +26,16 @@ export interface ImportOrder {
   readonly defaults: ImportDefaults;
   readonly dryRun: boolean;
   readonly limit: FileLimit;
+  /** How far an earlier process came, where this one goes on with the file. */
+  readonly done?: { readonly rows: number; readonly taken: number };
 }
 
 /** Undoes what a dry run did, and carries what it came to. */
 class DryRun extends Error {
-  constructor(readonly result: BatchResult) {
+  constructor(
+    readonly result: BatchResult,
+    readonly changes: readonly FactorChange[],
+  ) {
     super('dry run');
   }
 }
@@ -39,22 +43,23 @@ class DryRun extends Error {
 /** Reads one file from its first byte to its last, batch by batch; each batch and its progress are one transaction. */
 export class ImportJob {
   private readonly meter = { bytes: 0 };
-  private readonly watch = new WatchThroughout();
-  private moved: FactorChange[] = [];
-  private taken = 0;
+  private readonly watch = new FactorWatch();
+  /** What a dry run would have moved. */
+  private rehearsed: FactorChange[] = [];
+  private taken: number;
   private fault: DomainError | null = null;
 
   constructor(
     private readonly manager: EntityManager,
     private readonly ingestion: IngestionService,
     private readonly order: ImportOrder,
-  ) {}
+  ) {
+    this.taken = order.done?.taken ?? 0;
+  }
 
   /** The factors that moved so far. */
   async changes(): Promise<readonly FactorChange[]> {
-    const watched = await this.watch.changes(this.manager);
-    const known = new Set(watched.map(({ factor }) => factor.id));
-    return [...watched, ...this.moved.filter(({ factor }) => !known.has(factor.id))];
+    return this.order.dryRun ? this.rehearsed : this.watch.changes(this.manager);
   }
 
   /**
@@ -67,13 +72,13 @@ export class ImportJob {
     const importer = chooseImporter(format, head, fileName);
     await this.manager.query('UPDATE import SET format = $2 WHERE id = $1', [this.order.id, importer.format]);
     const channel = `import:${importer.format}`;
-    await overlapped(batches(importer.read(whole, defaults), BATCH), (batch) => this.store(batch, channel));
+    const records = after(this.order.done?.rows ?? 0, importer.read(whole, defaults));
+    await overlapped(batches(records, BATCH), (batch) => this.store(batch, channel));
     if (this.fault && this.taken === 0) throw this.fault;
   }
 
   private async store(batch: readonly ImportedRecord[], channel: string): Promise<void> {
     const result = this.order.dryRun ? await this.rehearse(batch, channel) : await this.take(batch, channel);
-    this.moved = joinChanges(this.moved, result.changes);
     this.taken += result.accepted + result.duplicates + result.quarantined;
     const whole = result.rejections.find(({ row }) => row === 0);
     if (whole) this.fault ??= new DomainError(whole.code as DomainError['code'], whole.message);
@@ -88,15 +93,18 @@ export class ImportJob {
   }
 
   private async rehearse(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
-    const done = this.ingestion.locked(async (manager): Promise<BatchResult> => {
-      throw new DryRun(await this.takeIn(manager, batch, channel, new WatchOnce()));
+    const done = this.ingestion.locked(async (manager): Promise<DryRun> => {
+      const watch = new FactorWatch();
+      const taken = await this.takeIn(manager, batch, channel, watch);
+      throw new DryRun(taken, await watch.changes(manager));
     });
     const undone = await done.catch((error: unknown) => {
-      if (error instanceof DryRun) return error.result;
+      if (error instanceof DryRun) return error;
       throw error;
     });
-    const rejections = undone.rejections.map((entry) => ({ ...entry, quarantineId: null }));
-    const result = { ...undone, rejections };
+    this.rehearsed = joinChanges(this.rehearsed, undone.changes);
+    const rejections = undone.result.rejections.map((entry) => ({ ...entry, quarantineId: null }));
+    const result = { ...undone.result, rejections };
     await this.manager.transaction((own) =>
       noteBatch(own, this.order.id, this.meter.bytes, batch.length, result),
     );
@@ -111,8 +119,8 @@ export class ImportJob {
   ): Promise<BatchResult> {
     const { key } = this.order;
     const result = await takeBatch(this.ingestion, manager, batch, { key, channel }, watch);
-    if (!channel.startsWith('import:codecarbon')) return result;
-    const changes = await supersedeClientRuns(manager, result.newRuns, key);
-    return { ...result, changes: joinChanges(result.changes, changes) };
+    if (channel.startsWith('import:codecarbon'))
+      await supersedeClientRuns(manager, result.newRuns, key, watch);
+    return result;
   }
 }

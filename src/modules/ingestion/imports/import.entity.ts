@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
-import { Flag, OptionalText, Text, UuidKey, Whole } from '../../../database/columns.js';
+import { Flag, FlagOff, OptionalText, Text, UuidKey, Whole } from '../../../database/columns.js';
 
 export const IMPORT_STATES = ['running', 'done', 'failed', 'interrupted'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
@@ -20,6 +20,9 @@ export class ImportEntity {
   @OptionalText() format: string | null;
   @Flag() dryRun: boolean;
   @Text() state: ImportState;
+  /** The whole file is kept, and is read to its end whatever happens to the service. */
+  @FlagOff() spooled: boolean;
+  @Column({ type: 'json', nullable: true }) defaults: object | null;
   @Column({ type: 'bigint', default: 0 }) bytes: number;
   @Counter() rows: number;
   @Counter() accepted: number;

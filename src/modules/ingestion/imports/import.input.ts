@@ -1,11 +1,25 @@
 import { ArgsType } from '@nestjs/graphql';
 import { IsUUID } from 'class-validator';
-import { ChoiceField, FlagParameter, NumberParameter, TextField } from '../../../common/fields/index.js';
+import {
+  ChoiceField,
+  FlagParameter,
+  NumberParameter,
+  RequiredTextField,
+  TextField,
+} from '../../../common/fields/index.js';
+import { PageQuery } from '../../../common/pagination/index.js';
 import { ENERGY_SCOPES } from '../../../core/run/index.js';
 import { RunDefaultsInput } from '../run-defaults.input.js';
 import { IMPORTERS } from '../importers/index.js';
 
 const KWH = { min: 0, max: 1e9 };
+
+/** The rows of one import that were not accepted. */
+@ArgsType()
+export class ImportRejectionsQuery extends PageQuery {
+  /** Id of the import. */
+  @RequiredTextField(36) id: string;
+}
 
 /** How a file is read, and what it does not say itself. */
 @ArgsType()

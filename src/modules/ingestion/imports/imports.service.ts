@@ -19,7 +19,7 @@ import type { ImportQuery } from './import.input.js';
 import type { ImportOrder } from './import-job.js';
 import { plainFileName, requestDefaults } from './import-request.js';
 import { RunningImports } from './running-imports.js';
-import { spool } from './spool.js';
+import { removeSpooled, spool } from './spool.js';
 import { toImportDto, toRejectionDto } from './to-import-dto.js';
 
 /** As many rejected rows as a report shows itself. */
@@ -87,14 +87,14 @@ export class ImportsService {
   /** The file is put aside first: a client that got its answer may hang up. */
   private async later(order: ImportOrder, body: Readable): Promise<void> {
     try {
-      const spooled = await this.running.alive(order.id, () => spool(body, this.limit));
-      const read = this.running.run(order, spooled.open());
-      // its end stands in the report
-      void read.catch(() => undefined).then(() => spooled.remove());
+      const { manager } = this.dataSource;
+      await this.running.alive(order.id, () => spool(manager, order.id, body, this.limit));
+      void this.running.runSpooled(order);
     } catch (error) {
       const known = toDomainError(error);
       const away = new DomainError('NOT_READY', 'The upload did not reach its end');
       await this.running.fail(order.id, known ? 'failed' : 'interrupted', known ?? away);
+      await removeSpooled(this.dataSource.manager, order.id);
       throw error;
     }
   }

@@ -1,5 +1,4 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { OnModuleDestroy } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { toDomainError } from '../../../common/errors/index.js';
@@ -12,6 +11,7 @@ import { ImportEntity } from './import.entity.js';
 import type { ImportState } from './import.entity.js';
 import { ImportJob } from './import-job.js';
 import type { ImportOrder } from './import-job.js';
+import { removeSpooled, spooled } from './spool.js';
 import { HEARTBEAT_MS } from './to-import-dto.js';
 
 interface End {
@@ -21,9 +21,10 @@ interface End {
 
 /** The imports that this process is at: each is begun once, shows that it lives, and ends in a state. */
 @Injectable()
-export class RunningImports implements OnModuleDestroy {
+export class RunningImports {
   private readonly logger = new Logger('Imports');
   private readonly bodies = new Map<Readable, Promise<unknown>>();
+  private stopping = false;
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -31,8 +32,8 @@ export class RunningImports implements OnModuleDestroy {
     @Inject(SnapshotStore) private readonly snapshots: SnapshotStore,
   ) {}
 
-  async begin({ id, key, fileName, format, dryRun }: ImportOrder): Promise<void> {
-    const entry = { id, keyId: key.id, keyName: key.name, fileName, format, dryRun };
+  async begin({ id, key, fileName, format, dryRun, defaults }: ImportOrder): Promise<void> {
+    const entry = { id, keyId: key.id, keyName: key.name, fileName, format, dryRun, defaults };
     await this.dataSource.transaction(async (manager) => {
       await manager.insert(ImportEntity, { ...entry, state: 'running' });
       await recordAudit(manager, key, { action: 'import.start', subject: id, details: { fileName, dryRun } });
@@ -64,13 +65,24 @@ export class RunningImports implements OnModuleDestroy {
     await this.note(id, { state, error }, []);
   }
 
-  /** What is under way when the service stops is interrupted; bringing the file again goes on where it was. */
-  async onModuleDestroy(): Promise<void> {
+  /** The same with a file that was put aside; its end stands in the report. */
+  async runSpooled(order: ImportOrder): Promise<void> {
+    const { manager } = this.dataSource;
+    const body = spooled(manager, order.id);
+    const running = this.process(order, body, true).finally(() => this.bodies.delete(body));
+    const ended = running.catch(() => undefined);
+    this.bodies.set(body, ended);
+    await ended;
+  }
+
+  /** What is under way is interrupted. A file that was put aside is gone on with, any other must be brought again. */
+  async stop(): Promise<void> {
+    this.stopping = true;
     for (const body of this.bodies.keys()) body.destroy(new Error('the service is stopping'));
     await Promise.all(this.bodies.values());
   }
 
-  private async process(order: ImportOrder, body: Readable): Promise<void> {
+  private async process(order: ImportOrder, body: Readable, kept = false): Promise<void> {
     const job = new ImportJob(this.dataSource.manager, this.ingestion, order);
     const end = await this.alive(order.id, async (): Promise<End> => {
       try {
@@ -80,10 +92,20 @@ export class RunningImports implements OnModuleDestroy {
         return this.endOf(error, body);
       }
     });
+    if (kept && end.state === 'interrupted' && (this.stopping || end.error?.code === 'NOT_READY')) {
+      await this.leave(order.id);
+      return;
+    }
     const changes = await job.changes();
     await this.note(order.id, end, changes.map(toFactorChangeDto));
+    if (kept) await removeSpooled(this.dataSource.manager, order.id);
     await this.snapshots.refresh();
     if (end.error) throw withReport(end.error, order.id);
+  }
+
+  /** Lets another process, or this one later, go on with a file that is kept. */
+  private async leave(id: string): Promise<void> {
+    await this.dataSource.query(`UPDATE import SET heartbeat_at = 'epoch' WHERE id = $1`, [id]);
   }
 
   private endOf(error: unknown, body: Readable): End {

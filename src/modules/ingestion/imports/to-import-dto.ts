@@ -4,7 +4,7 @@ import type { ImportEntity, ImportRejectionEntity, ImportState } from './import.
 
 /** How often a running import shows that it lives, and how long without is taken for its end. */
 export const HEARTBEAT_MS = 3_000;
-const SILENCE_MS = 15_000;
+export const SILENCE_MS = 15_000;
 
 export function toImportDto(entry: ImportEntity, rejections: readonly ImportRejectionEntity[]): ImportDto {
   const { id, fileName, format, dryRun, bytes, rows, accepted, duplicates, quarantined } = entry;
@@ -19,10 +19,13 @@ export function toImportDto(entry: ImportEntity, rejections: readonly ImportReje
   };
 }
 
-/** A process that was killed could not say so: its imports are those whose heart has stopped. */
-function stateOf({ state, heartbeatAt }: ImportEntity): ImportState {
+/**
+ * A process that was killed could not say so: its imports are those whose heart has stopped. One whose whole file is
+ * kept goes on when a replica takes it over.
+ */
+function stateOf({ state, heartbeatAt, spooled }: ImportEntity): ImportState {
   const silent = Date.now() - heartbeatAt.getTime() > SILENCE_MS;
-  return state === 'running' && silent ? 'interrupted' : state;
+  return state === 'running' && silent && !spooled ? 'interrupted' : state;
 }
 
 export const toRejectionDto = (rejection: ImportRejectionEntity): ImportRejectionDto => {

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../../../core/errors/index.js';
-import { changesBetween } from '../../../core/factor/index.js';
 import type { FactorChange } from '../../../core/factor/index.js';
 import type { RunStatus } from '../../../core/run/index.js';
 import { addToStatistics } from '../../../database/runs/cell-statistics.js';
@@ -11,8 +10,9 @@ import type { StoredRun } from '../../../database/runs/read-runs.js';
 import { bumpDataVersion } from '../../../database/snapshot/data-version.js';
 import { recordAudit } from '../../auth/index.js';
 import type { ApiKey } from '../../auth/index.js';
-import { factorsBehind, toFactorChangeDto } from '../../factors/index.js';
+import { toFactorChangeDto } from '../../factors/index.js';
 import { RunsService } from '../../runs/index.js';
+import { FactorWatch } from '../factor-watch.js';
 import { IngestionService } from '../ingestion.service.js';
 import type { ReviewResultDto } from './review.dto.js';
 
@@ -27,11 +27,12 @@ export class ReviewService {
   /** The run counts from now on, as if it had arrived published. */
   publish(id: string, key: ApiKey): Promise<ReviewResultDto> {
     return this.decide(id, async (manager, run) => {
-      const before = await factorsBehind(manager, [run.cellId]);
+      const watch = new FactorWatch();
+      await watch.before(manager, [run.draft]);
       await setStatus(manager, id, 'published', null);
       await addToStatistics(manager, [run]);
       await recordAudit(manager, key, { action: 'run.publish', subject: id });
-      return changesBetween(before, await factorsBehind(manager, [run.cellId]));
+      return watch.changes(manager);
     });
   }
 

@@ -74,6 +74,34 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
+  it('gives the same records with quotes and without, whatever ends the lines and where the quotes begin', async () => {
+    const columns = V2_2_3;
+    const runs = ['a', 'b', 'c', 'd'].map((id) => ({ run_id: id, country_name: 'Côte d’Ivoire' }));
+    const plain = csv(columns, ...runs)
+      .trimEnd()
+      .split('\n');
+    const quoted = (text: string) =>
+      text
+        .split(',')
+        .map((cell) => `"${cell}"`)
+        .join(',');
+    const expected = await readAll(codecarbonCsv, plain.join('\n'), DEFAULTS);
+    expect(draftsOf(expected)).toHaveLength(4);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: plain.length }),
+        fc.constantFrom('\n', '\r\n', '\n\n'),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 400 }),
+        async (firstQuoted, end, last, chunk) => {
+          const lines = plain.map((text, index) => (index < firstQuoted ? text : quoted(text)));
+          const file = lines.join(end) + (last ? end : '');
+          expect(await readAll(codecarbonCsv, file, DEFAULTS, chunk)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
   it('gives the same records wherever the chunks of the stream end', async () => {
     const file = fixture('codecarbon-3.0.8.csv');
     const expected = await readAll(codecarbonCsv, file, DEFAULTS);

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { parse, type CsvError } from 'csv-parse';
 import type { ByteStream } from '../../../../common/files/index.js';
 import type { ImportedRecord } from '../importer.js';
+import { PlainRecords } from './plain-records.js';
 import { Rejection, rejected } from './rejection.js';
 import { fromBytewise, withoutBom } from './utf8.js';
 
@@ -29,8 +30,37 @@ const MAX_RECORD_CHARS = 1024 * 1024;
 
 /** Streams the rows of a CSV file by header name; a row that cannot be read is handed on as refused. */
 export async function* csvRows(source: ByteStream, shape: CsvShape): AsyncGenerator<CsvRow | Refused> {
+  const reader = new RowReader(shape);
+  const plain = new PlainRecords(withoutBom(source), MAX_RECORD_CHARS);
+  try {
+    for await (const row of rowsOf(plain, reader)) {
+      yield row;
+      if (row.row === 0) return;
+    }
+  } finally {
+    await plain.close();
+  }
+  if (!reader.hasHeader) yield reader.headerless([]);
+}
+
+async function* rowsOf(plain: PlainRecords, reader: RowReader): AsyncGenerator<CsvRow | Refused> {
+  for await (const records of plain.lists()) {
+    for (const record of records) {
+      const row = reader.next(record);
+      if (row !== 'header') yield row;
+    }
+  }
+  if (plain.rest !== null) yield* parsedRows(plain.rest, plain.lines, reader);
+}
+
+/** The rows of what begins after so many lines, as a parser reads them. */
+async function* parsedRows(
+  source: ByteStream,
+  linesBefore: number,
+  reader: RowReader,
+): AsyncGenerator<CsvRow | Refused> {
   const skipped = new SkippedRecords();
-  const input = Readable.from(skipped.stoppable(withoutBom(source)), { objectMode: false });
+  const input = Readable.from(skipped.stoppable(source), { objectMode: false });
   const records = input.compose(
     parse({
       encoding: 'latin1',
@@ -44,18 +74,14 @@ export async function* csvRows(source: ByteStream, shape: CsvShape): AsyncGenera
       },
     }),
   ) as AsyncIterable<string[]>;
-  const reader = new RowReader(shape);
   let parsed = 0;
   for await (const record of records) {
-    for (const error of skipped.before(parsed)) yield reader.refuse(error);
+    for (const error of skipped.before(parsed)) yield reader.refuse(error, linesBefore);
     parsed += 1;
     const row = reader.next(record);
-    if (row === 'header') continue;
-    yield row;
-    if (row.row === 0) return;
+    if (row !== 'header') yield row;
   }
-  for (const error of skipped.before(parsed)) yield reader.refuse(error);
-  if (!reader.hasHeader) yield reader.headerless([]);
+  for (const error of skipped.before(parsed)) yield reader.refuse(error, linesBefore);
 }
 
 /** What the parser skipped, which it tells ahead of the records that it has ready and once for each fault of a line. */
@@ -112,9 +138,9 @@ class RowReader {
     }
   }
 
-  refuse(error: CsvError): Refused {
+  refuse(error: CsvError, linesBefore: number): Refused {
     this.row += 1;
-    const message = `line ${error['lines']} cannot be read: ${error.message}`;
+    const message = `line ${linesBefore + Number(error['lines'])} cannot be read: ${error.message}`;
     return { row: this.row, raw: null, error: { code: 'ROW_UNREADABLE', message } };
   }
 
