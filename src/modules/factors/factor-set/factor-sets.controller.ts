@@ -2,7 +2,8 @@ import { Body, Controller, Get, Inject, Param, Post, Query, StreamableFile } fro
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ProblemResponses } from '../../../common/http/index.js';
 import { PageQuery } from '../../../common/pagination/index.js';
-import { RequireScope } from '../../auth/index.js';
+import { CurrentKey, RequireScope } from '../../auth/index.js';
+import type { ApiKey } from '../../auth/index.js';
 import { FactorSetDiffDto } from './factor-set-diff.dto.js';
 import { FactorSetDiffService } from './factor-set-diff.service.js';
 import { DataDictionaryDto } from './factor-set-export.dto.js';
@@ -33,8 +34,8 @@ export class FactorSetsController {
   @ProblemResponses(400, 409, 422)
   @RequireScope('factors:publish')
   @Post()
-  publish(@Body() input: FactorSetInput): Promise<FactorSetDto> {
-    return this.publisher.publish(input);
+  publish(@Body() input: FactorSetInput, @CurrentKey() key: ApiKey): Promise<FactorSetDto> {
+    return this.publisher.publish(input, key);
   }
 
   /** What moved between two sets, or between a set and now, largest change first. */
