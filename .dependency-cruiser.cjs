@@ -38,6 +38,9 @@ const edges = modules.map((from) => {
 /** The programs: the service, its command line, and what `npm run` starts. */
 const ENTRIES = ['^src/main\\.ts$', '^src/cli/(main|calibrate|generate-contracts)\\.ts$'];
 
+/** What only specs share. */
+const FOR_SPECS = '^src/core/statistics/seeded-normal\\.ts$';
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -46,7 +49,7 @@ module.exports = {
       severity: 'error',
       comment: 'what no program reaches is dead; a spec does not keep it alive',
       from: { path: ENTRIES },
-      to: { path: '^src/', pathNot: ['\\.spec\\.ts$', ...ENTRIES], reachable: false },
+      to: { path: '^src/', pathNot: ['\\.spec\\.ts$', FOR_SPECS, ...ENTRIES], reachable: false },
     },
     {
       name: 'core-is-pure',

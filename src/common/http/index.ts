@@ -1,4 +1,5 @@
 export * from './file-body.js';
 export * from './hooks.js';
+export * from './json-schema-nulls.js';
 export * from './problem-adapter.js';
 export * from './problem-responses.js';
