@@ -1,3 +1,4 @@
+import { byText } from '../../core/collections.js';
 import { DomainError } from '../../core/errors/index.js';
 import { sharesOf } from '../../core/estimate/index.js';
 import type { ModelShareInput, RegionShareInput } from './mix.input.js';
@@ -49,11 +50,26 @@ export function placesOf(workload: WorkloadInput, path: string): Shared<PlaceInp
   }));
 }
 
+/** The same entry twice is a slip of whoever wrote the mix: it may stand for another. */
+function requireDistinct<T extends { share: number }>(mix: readonly T[], path: string): void {
+  const seen = new Map<string, number>();
+  mix.forEach(({ share: _, ...entry }, index) => {
+    const key = JSON.stringify(Object.entries(given(entry)).sort(byText(([name]) => name)));
+    const first = seen.get(key);
+    if (first !== undefined) {
+      const message = `${path}.${index} is the same as ${path}.${first}; add their shares, or change one`;
+      throw DomainError.field('VALIDATION_FAILED', `${path}.${index}`, message);
+    }
+    seen.set(key, index);
+  });
+}
+
 function mixOf<T extends { share: number }, U>(
   mix: readonly T[],
   path: string,
   inputOf: (entry: T) => U,
 ): Shared<U>[] {
+  requireDistinct(mix, path);
   const shares = sharesOf(
     path,
     mix.map(({ share }) => share),
