@@ -30,6 +30,7 @@ export function subjectsOf(workload: WorkloadInput, path: string): Shared<Subjec
   const own = { task, level, dataset, hardware, source, zeroShot, inputVariant };
   if (models === undefined) return [{ share: 1, path, input: { ...own, model, parametersB } }];
   if (model !== undefined) throw excluding(path, 'models', 'model');
+  requireDistinct(models, `${path}.models`);
   return mixOf(models, `${path}.models`, ({ share: _, ...entry }: ModelShareInput) => ({
     ...own,
     ...given(entry),
@@ -50,8 +51,8 @@ export function placesOf(workload: WorkloadInput, path: string): Shared<PlaceInp
   }));
 }
 
-/** The same entry twice is a slip of whoever wrote the mix: it may stand for another. */
-function requireDistinct<T extends { share: number }>(mix: readonly T[], path: string): void {
+/** The same AI model twice, and nothing else different, is a slip: one of them may stand for another. */
+function requireDistinct(mix: readonly ModelShareInput[], path: string): void {
   const seen = new Map<string, number>();
   mix.forEach(({ share: _, ...entry }, index) => {
     const key = JSON.stringify(Object.entries(given(entry)).sort(byText(([name]) => name)));
@@ -69,7 +70,6 @@ function mixOf<T extends { share: number }, U>(
   path: string,
   inputOf: (entry: T) => U,
 ): Shared<U>[] {
-  requireDistinct(mix, path);
   const shares = sharesOf(
     path,
     mix.map(({ share }) => share),
