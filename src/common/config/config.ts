@@ -1,19 +1,22 @@
-import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Matches, ValidateBy, validateSync } from 'class-validator';
 
 /** One rule, so that a wrong value is answered with one sentence. */
-const WholeNumber = (min: number, max: number): PropertyDecorator =>
-  applyDecorators(
-    Transform(({ value }: { value: unknown }) => (value === undefined ? undefined : Number(value))),
+const WholeNumber =
+  (min: number, max: number): PropertyDecorator =>
+  (target, name) => {
+    Transform(({ value }: { value: unknown }) => (value === undefined ? undefined : Number(value)))(
+      target,
+      name,
+    );
     ValidateBy({
       name: 'wholeNumber',
       validator: {
         validate: (value: unknown) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
         defaultMessage: () => `$property must be a whole number from ${min} to ${max}`,
       },
-    }),
-  );
+    })(target, name);
+  };
 
 /** Every environment variable that the service reads. */
 export class Config {
