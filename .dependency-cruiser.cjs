@@ -35,9 +35,22 @@ const edges = modules.map((from) => {
   };
 });
 
+/** The programs: the service, its command line, and what `npm run` starts. */
+const ENTRIES = ['^src/main\\.ts$', '^src/cli/(main|calibrate|generate-contracts)\\.ts$'];
+
+/** What only specs share. */
+const FOR_SPECS = '^src/core/statistics/seeded-normal\\.ts$';
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unused-file',
+      severity: 'error',
+      comment: 'what no program reaches is dead; a spec does not keep it alive',
+      from: { path: ENTRIES },
+      to: { path: '^src/', pathNot: ['\\.spec\\.ts$', FOR_SPECS, ...ENTRIES], reachable: false },
+    },
     {
       name: 'core-is-pure',
       severity: 'error',

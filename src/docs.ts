@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { stringify } from 'yaml';
-import { withProblemResponses } from './common/http/index.js';
+import { asOpenApi31, withProblemResponses } from './common/http/index.js';
 import { version } from './version.js';
 import pluginMetadata from './metadata.js';
 
@@ -32,7 +32,7 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  return withProblemResponses(document);
+  return asOpenApi31(withProblemResponses(document));
 }
 
 export const openApiYaml = (document: OpenAPIObject): string =>

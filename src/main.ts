@@ -1,5 +1,6 @@
 import { createApp } from './app.js';
 import { readConfig } from './common/config/config.js';
+import { portProblem, requireFreePort } from './common/http/index.js';
 import { BenchmarkWorker } from './modules/benchmark/index.js';
 import { firstKeyLines, KeysService } from './modules/auth/index.js';
 import { openDatabase, prepareDatabase } from './database/open-database.js';
@@ -9,6 +10,7 @@ const say = (line: string): void => console.log(`wattfactor: ${line}`);
 
 async function main(): Promise<void> {
   const config = readConfig();
+  await requireFreePort(config.PORT, config.HOST);
   const database = await openDatabase(config, say);
   let stop = database.close;
   let stopping: Promise<void> | null = null;
@@ -27,7 +29,9 @@ async function main(): Promise<void> {
       await app.close();
       await database.close();
     };
-    await app.listen(config.PORT, config.HOST);
+    await app.listen(config.PORT, config.HOST).catch((error: unknown) => {
+      throw portProblem(error, config.PORT, config.HOST);
+    });
     const url = await app.getUrl();
     const lines = await firstKeyLines(app.get(KeysService), config.DATABASE_URL === undefined, url);
     lines.forEach(say);

@@ -153,8 +153,10 @@ describe('the command line', () => {
 it('prints a first key once, on a fresh database of its own', async () => {
   const home = await newHome();
   const first = await startService({ home });
-  const [key] = /wf_[0-9a-f]{12}_[0-9a-f]{64}/.exec(first.output()) ?? [];
-  expect(first.output()).toContain(`curl -X POST ${first.url}/v1/runs -H "X-API-Key: ${key}"`);
+  const printed = first.output().match(/wf_[0-9a-f]{12}_[0-9a-f]{64}/g) ?? [];
+  expect(printed).toHaveLength(1);
+  expect(first.output()).toContain(`export WATTFACTOR_KEY=${printed[0]}\n`);
+  expect(first.output()).toContain(`curl -X POST ${first.url}/v1/runs -H "X-API-Key: $WATTFACTOR_KEY"`);
   await first.stop();
   const second = await startService({ home });
   expect(second.output()).not.toMatch(/wf_[0-9a-f]{12}_/);

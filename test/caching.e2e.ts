@@ -35,6 +35,15 @@ it('answers 304 without a body to a client that has this version', async () => {
   expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', first.headers['etag']]);
 });
 
+it.each([
+  ['a list that holds it', (tag: string) => `"other", ${tag}`],
+  ['the same tag, strong', (tag: string) => tag.replace(/^W\//, '')],
+  ['any', () => '*'],
+])('answers 304 to If-None-Match with %s', async (_what, sent) => {
+  const tag = String((await service.get('/v1/models')).headers['etag']);
+  expect((await service.get('/v1/models', { 'if-none-match': sent(tag) })).status).toBe(304);
+});
+
 it('answers in full to a client that has another version', async () => {
   const reply = await service.get('/v1/models', { 'if-none-match': 'W/"00000000.1"' });
   expect([reply.status, reply.text.length > 100]).toEqual([200, true]);

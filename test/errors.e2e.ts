@@ -90,9 +90,29 @@ it.each([
   ['PATCH', '/v1/runs'],
   ['POST', '/v1/tasks'],
   ['POST', '/healthz'],
-])('refuses %s %s', async (method, path) => {
-  const body = problem(await service.request(path, { method }));
-  expect([404, 405]).toContain(body.status);
+])('refuses %s %s, and says what the resource takes', async (method, path) => {
+  const reply = await service.request(path, { method });
+  const body = problem(reply);
+  expect([body.status, body.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+  const allowed = String(reply.headers['allow']).split(', ');
+  expect(allowed).toEqual(expect.arrayContaining(['GET', 'HEAD']));
+  expect(allowed).not.toContain(method);
+});
+
+it('says how a name with a slash is written in a path, and where paths are listed', async () => {
+  const model = problem(await service.get('/v1/models/facebook/bart-large-cnn'));
+  expect(model.detail).toContain('/v1/models/facebook%2Fbart-large-cnn');
+  const odd = problem(await service.get('/v2/tasks'));
+  expect([model.status, odd.status, odd.detail]).toEqual([404, 404, expect.stringContaining('/docs')]);
+});
+
+it.each([
+  ['task=gtp2', 'UNKNOWN_TASK', '; GET /v1/tasks lists them'],
+  ['provider=zzzzzz', 'UNKNOWN_PROVIDER', '; GET /v1/providers lists them'],
+])('says where the list is where nothing is like %s', async (query, code, message) => {
+  const path = query.startsWith('task') ? '/v1/factors' : '/v1/cloud-regions';
+  const body = problem(await service.get(`${path}?${query}`));
+  expect([body.code, body.detail]).toEqual([code, expect.stringContaining(message)]);
 });
 
 it.each([

@@ -190,11 +190,17 @@ describe('bodies that cannot be read', () => {
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded'])(
-    'a body of type %s is refused with 415',
+    'a body of type %s is refused with 415 and told what is taken',
     async (type) => {
-      expect((await post('a=b', { 'content-type': type })).status).toBe(415);
+      const body = problem(await post('a=b', { 'content-type': type }));
+      expect([body.status, body.detail]).toEqual([415, expect.stringContaining('application/json')]);
     },
   );
+
+  it('a member that poisons prototypes is named; it is not called bad JSON', async () => {
+    const body = problem(await post('{"__proto__":{"x":1},"workloads":[]}'));
+    expect([body.code, body.detail]).toEqual(['VALIDATION_FAILED', expect.stringContaining('__proto__')]);
+  });
   it.each(['application/json; charset=utf-16'])('a body of type %s is refused with 415', async (type) => {
     expect((await post('{}', { 'content-type': type })).status).toBe(415);
   });

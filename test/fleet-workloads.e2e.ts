@@ -166,6 +166,17 @@ describe('mixes', () => {
     [{ zone: undefined, regions: [{ share: 1 }] }, 'VALIDATION_FAILED', 'regions.0.zone', 'needs zone'],
     [{ models: [{ model: 'distilgpt-2', share: 1 }] }, 'UNKNOWN_MODEL', 'models.0.model', 'distilgpt-2'],
     [{ models: [{ model: 'gpt2', share: 1 }], model: 'gpt2' }, 'VALIDATION_FAILED', 'models', 'exclude'],
+    [
+      {
+        models: [
+          { model: 'gpt2', share: 0.5 },
+          { share: 0.5, model: 'gpt2' },
+        ],
+      },
+      'VALIDATION_FAILED',
+      'models.1',
+      'the same as workloads.0.models.0',
+    ],
     [{ regions: [{ zone: 'USA', share: 1 }] }, 'VALIDATION_FAILED', 'regions', 'exclude'],
   ])('%j is refused as %s', async (more, code, field, said) => {
     const body = problem(await post({ ...TEXT, inferencesPerDay: 1, ...more }));

@@ -111,7 +111,12 @@ it.each([
   ['no key', [], {}, /--key, or WATTFACTOR_KEY/],
   ['a setting without a value', ['--set', 'task'], undefined, /--set takes name=value/],
   ['a key that is none', ['--key', 'wf_nonsense'], undefined, /API key/],
-  ['a service that is not there', ['--url', 'http://127.0.0.1:9'], undefined, /ECONNREFUSED/],
+  [
+    'a service that is not there',
+    ['--url', 'http://127.0.0.1:9'],
+    undefined,
+    /the service at http:\/\/127\.0\.0\.1:9 does not answer/,
+  ],
 ])('says what is wrong with %s, and ends with 1', async (_what, parameters, own, message) => {
   const path = await file('one.csv', rows(1));
   const { code, stderr } = await cli([path, ...parameters], own);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ReadinessDto } from '../src/modules/health/health.dto.js';
 import { eventually } from './support/eventually.js';
@@ -160,9 +161,21 @@ it.each([
   expect(launched.output()).not.toMatch(/\n\s+at /);
 });
 
+it('refuses to start on a port in use, in one line, before it makes a database', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const empty = await newHome();
+  const launched = launchService({ home: empty, env: { PORT: String(port) } });
+  expect(await launched.exited).toEqual({ code: 1, signal: null });
+  other.close();
+  expect(launched.output().trim().split('\n')).toEqual([expect.stringMatching(`PORT ${port} .*set PORT to`)]);
+  expect(existsSync(empty) ? readdirSync(empty) : []).toEqual([]);
+});
+
 it('refuses to start where no database answers and says which one', async () => {
   const launched = launchService({ databaseUrl: 'postgres://nobody:secret-word@127.0.0.1:9/none' });
   expect(await launched.exited).toEqual({ code: 1, signal: null });
-  expect(launched.output()).toContain('127.0.0.1:9');
+  expect(launched.output()).toContain('DATABASE_URL, 127.0.0.1:9/none,');
   expect(launched.output()).not.toContain('secret-word');
 });

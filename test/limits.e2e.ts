@@ -44,7 +44,11 @@ it('answers task → models → factors at the default limits', async () => {
 });
 
 it('refuses an estimate of more parts than one request may ask for, and names the way out', async () => {
-  const models = Array.from({ length: 100 }, () => ({ model: 'facebook/opt-1.3b', share: 0.01 }));
+  const models = Array.from({ length: 100 }, (_, i) => ({
+    model: 'facebook/opt-1.3b',
+    parametersB: 1 + i / 100,
+    share: 0.01,
+  }));
   const workload = { task: 'text-generation', inferencesPerDay: 1, zone: 'SWE', models };
   const { status, text } = await service.post('/v1/estimates', { workloads: Array(31).fill(workload) });
   expect([status, text]).toEqual([422, expect.stringContaining('3000')]);

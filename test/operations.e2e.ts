@@ -2,12 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ReadinessDto } from '../src/modules/health/health.dto.js';
+import { createDatabase } from './support/database.js';
+import { createKey, withKey } from './support/keys.js';
+import { problem } from './support/problem.js';
 import { root, startService } from './support/service.js';
 import type { Service } from './support/service.js';
 
+let databaseUrl: string;
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  databaseUrl = await createDatabase();
+  service = await startService({ databaseUrl });
 });
 
 it('says that it lives and that it is ready, with the version of its data', async () => {
@@ -49,9 +54,15 @@ it('serves an interactive reference whose parts are all its own', async () => {
   }
 });
 
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly content: object };
+  readonly responses: object;
+}
+
 interface OpenApi {
   readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, { readonly properties?: object }>> };
 }
 
@@ -66,6 +77,48 @@ it('describes every route that it answers in OpenAPI, with schemas that have pro
     ([, schema]) => Object.keys(schema.properties ?? {}).length === 0,
   );
   expect(empty).toEqual([]);
+});
+
+const operations = async () =>
+  Object.entries((await document()).paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  );
+
+it('declares the 400 that each list answers to a cursor of none', async () => {
+  const lists = (await operations()).filter(({ parameters = [] }) =>
+    parameters.some(({ name }) => name === 'cursor'),
+  );
+  expect(lists.length).toBeGreaterThan(15);
+  const admin = withKey(await createKey(databaseUrl, 'admin'));
+  for (const { path, responses } of lists) {
+    expect([path, Object.keys(responses)]).toEqual([path, expect.arrayContaining(['400', '422', '429'])]);
+    if (path.includes('{')) continue;
+    const from = path.endsWith('/diff') ? 'from=latest&' : '';
+    const answer = problem(await service.get(`${path}?${from}cursor=nonsense`, admin));
+    expect([path, answer.status, answer.code]).toEqual([path, 400, 'BAD_CURSOR']);
+  }
+});
+
+it('declares the 400 that a path with a stray percent sign is answered with', async () => {
+  const withPath = (await operations()).filter(({ path, method }) => method === 'get' && path.includes('{'));
+  expect(withPath.length).toBeGreaterThan(10);
+  for (const { path, responses } of withPath) {
+    expect([path, (await service.get(path.replaceAll(/\{\w+\}/g, '%25%zz'))).status]).toEqual([path, 400]);
+    expect(Object.keys(responses)).toContain('400');
+  }
+});
+
+it('declares what a body can be refused for', async () => {
+  const withJson = (await operations()).filter(
+    ({ requestBody }) => requestBody && Object.keys(requestBody.content).join() === 'application/json',
+  );
+  expect(withJson.length).toBeGreaterThan(5);
+  for (const { path, responses } of withJson) {
+    expect([path, Object.keys(responses)]).toEqual([
+      path,
+      expect.arrayContaining(['400', '413', '415', '422', '429']),
+    ]);
+  }
 });
 
 it('documents the wire names of what it sends', async () => {

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { COMMAND_LINE } from '../../modules/auth/index.js';
 import {
   EXPORT_FORMATS,
   FactorSetDiffService,
@@ -44,7 +45,7 @@ function wholeNumber(text: string): number {
 }
 
 async function publish(version: string, { notes }: { notes?: string }): Promise<void> {
-  const set = await withApp((app) => app.get(FactorSetPublisher).publish({ version, notes }));
+  const set = await withApp((app) => app.get(FactorSetPublisher).publish({ version, notes }, COMMAND_LINE));
   console.log(line(set));
   if (set.sameContentAs.length > 0) {
     console.error(`wattfactor: the same content as ${set.sameContentAs.join(', ')}`);

@@ -96,8 +96,20 @@ async function upload(
   body.on('data', (chunk) => sent(chunk.length));
   body.on('error', (error) => outgoing.destroy(error));
   body.pipe(outgoing);
-  const [reply] = (await once(outgoing, 'response')) as [IncomingMessage];
+  const [reply] = (await once(outgoing, 'response').catch((error: unknown) => {
+    throw isOfFile(error) ? error : unreachable(url, error);
+  })) as [IncomingMessage];
   return answer<Report>(reply);
+}
+
+/** What reading the file may fail with; it ends the request with the same error. */
+const isOfFile = (error: unknown): boolean => typeof (error as { path?: unknown }).path === 'string';
+
+function unreachable(url: string, error: unknown): Error {
+  const { message, code } = error as { message: string; code?: string };
+  return new Error(`the service at ${url} does not answer (${message || code}); --url says where it is`, {
+    cause: error,
+  });
 }
 
 function assignment(text: string): [string, string] {

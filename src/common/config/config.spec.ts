@@ -19,6 +19,11 @@ describe('settings', () => {
     expect({ ...readConfig({ PORT: '', HOST: '' }) }).toEqual({ ...new Config() });
   });
 
+  it.each(['abc', '-1', '1.5', '99999'])('are refused in one sentence: PORT=%s', (PORT) => {
+    const refused = 'The environment is not usable: PORT must be a whole number from 0 to 65535';
+    expect(() => readConfig({ PORT })).toThrow(new Error(refused));
+  });
+
   it('are refused together, each with its name', () => {
     expect(() => readConfig({ PORT: '99999', DATABASE_URL: 'mysql://x' })).toThrow(/PORT.*DATABASE_URL/);
   });

@@ -1,17 +1,27 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, ValidateBy, validateSync } from 'class-validator';
 
-const wholeNumber = Transform(({ value }: { value: unknown }) =>
-  value === undefined ? undefined : Number(value),
-);
+/** One rule, so that a wrong value is answered with one sentence. */
+const WholeNumber =
+  (min: number, max: number): PropertyDecorator =>
+  (target, name) => {
+    Transform(({ value }: { value: unknown }) => (value === undefined ? undefined : Number(value)))(
+      target,
+      name,
+    );
+    ValidateBy({
+      name: 'wholeNumber',
+      validator: {
+        validate: (value: unknown) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+        defaultMessage: () => `$property must be a whole number from ${min} to ${max}`,
+      },
+    })(target, name);
+  };
 
 /** Every environment variable that the service reads. */
 export class Config {
   /** Port of the HTTP server; 0 takes a free one. */
-  @wholeNumber
-  @IsInt()
-  @Min(0)
-  @Max(65_535)
+  @WholeNumber(0, 65_535)
   PORT = 3000;
 
   /** Address to listen on. The default answers this machine only. */
@@ -32,17 +42,11 @@ export class Config {
   LOG_LEVEL = 'warn';
 
   /** Largest JSON body, in bytes. */
-  @wholeNumber
-  @IsInt()
-  @Min(1_024)
-  @Max(1_073_741_824)
+  @WholeNumber(1_024, 1_073_741_824)
   BODY_LIMIT_BYTES = 1_048_576;
 
   /** Requests that one address may send in a minute; 0 sets no limit. */
-  @wholeNumber
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000)
+  @WholeNumber(0, 1_000_000)
   REQUESTS_PER_MINUTE = 3_000;
 
   /** `on` behind a reverse proxy of yours: the client's address is what the proxy forwards. */
@@ -58,17 +62,11 @@ export class Config {
   WATTFACTOR_WORKER_COMMANDS = 'off';
 
   /** Seconds of silence after which a worker is taken for dead and its benchmark is given to another. */
-  @wholeNumber
-  @IsInt()
-  @Min(2)
-  @Max(3_600)
+  @WholeNumber(2, 3_600)
   WATTFACTOR_WORKER_DEAD_AFTER_S = 30;
 
   /** Largest file of usage for a bulk estimate, in bytes, as sent and as decompressed. */
-  @wholeNumber
-  @IsInt()
-  @Min(1_024)
-  @Max(1_099_511_627_776)
+  @WholeNumber(1_024, 1_099_511_627_776)
   BULK_LIMIT_BYTES = 4_294_967_296;
 
   /** API key of Electricity Maps; without it live carbon intensity is answered with the stored figure. */
@@ -85,17 +83,11 @@ export class Config {
   WATTFACTOR_ELECTRICITY_MAPS_URL = 'https://api.electricitymaps.com';
 
   /** Largest file of POST /v1/imports, in bytes, both as sent and decompressed. */
-  @wholeNumber
-  @IsInt()
-  @Min(1_024)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @WholeNumber(1_024, Number.MAX_SAFE_INTEGER)
   IMPORT_LIMIT_BYTES = 1_073_741_824;
 
   /** Seconds of silence after which a run of a CodeCarbon client is taken for ended. */
-  @wholeNumber
-  @IsInt()
-  @Min(1)
-  @Max(604_800)
+  @WholeNumber(1, 604_800)
   CODECARBON_SILENCE_S = 300;
 
   /** `true` takes CodeCarbon clients without a key (2.6.0 to 2.7.1 send none); their runs arrive as drafts. */

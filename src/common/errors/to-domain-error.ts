@@ -45,6 +45,9 @@ const isJsonFault = (error: unknown): boolean =>
   ['FST_ERR_CTP_EMPTY_JSON_BODY', 'FST_ERR_CTP_INVALID_JSON_BODY'].includes(String((error as HttpLike).code));
 
 function messageOf(error: unknown, status: number): string {
+  if ((error as HttpLike).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return 'The body must be JSON, sent with "Content-Type: application/json"';
+  }
   const message = (error as HttpLike).message;
   return typeof message === 'string' && message !== '' ? message : `HTTP ${status}`;
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../core/errors/index.js';
 import { drainOnClose } from './drain.js';
 import { addFileBodies } from './file-body.js';
+import { addJsonBodies } from './json-body.js';
 import { limitRate } from './rate-limit.js';
 
 interface HookOptions {
@@ -42,6 +43,7 @@ export async function addHttpHooks(fastify: FastifyInstance, options: HookOption
   if (options.requestsPerMinute > 0) await limitRate(fastify, options.requestsPerMinute);
   // JSON is the only body that is read, but for routes that take files
   fastify.removeContentTypeParser('text/plain');
+  addJsonBodies(fastify);
   fastify.addHook('onRoute', (route) => {
     const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
     if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
@@ -77,10 +79,17 @@ function revalidated(request: FastifyRequest, reply: FastifyReply, payload: unkn
     return payload;
   }
   reply.header('cache-control', 'no-cache');
-  if (request.headers['if-none-match'] !== etag) return payload;
+  if (!isAmong(request.headers['if-none-match'], String(etag))) return payload;
   reply.status(304).removeHeader('content-length');
   return '';
 }
+
+/** RFC 9110, 13.1.2: a list of tags, compared weakly, or `*` for any answer that there is. */
+const isAmong = (sent: string | undefined, etag: string): boolean =>
+  (sent ?? '')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === '*' || tag === etag.replace(/^W\//, ''));
 
 /** GraphQL's library takes a query that is no text for a parsed document, and fails. */
 function requireQueryText({ routeOptions, body }: FastifyRequest): void {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../../core/errors/index.js';
 
 /** What watches the service must see it however busy it is. */
-const UNLIMITED = new Set(['/healthz', '/readyz', '/metrics']);
+export const UNLIMITED = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Counts requests by address before anything of them is read; above the limit they are a 429 with `retry-after`. */
 export async function limitRate(fastify: FastifyInstance, perMinute: number): Promise<void> {

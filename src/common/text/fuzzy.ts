@@ -1,4 +1,5 @@
 import Fuse from 'fuse.js';
+import { editDistance } from './edit-distance.js';
 
 /** Fuzzy lookup over a fixed list: typing errors, parts of names and word order do not matter. */
 export class FuzzyIndex<T> {
@@ -16,8 +17,20 @@ export class FuzzyIndex<T> {
 
 /** Names close to one that is unknown, best first, for an error that shows the way out. */
 export function closeMatches(name: string, known: readonly string[], limit = 3): string[] {
+  const text = name.slice(0, 100);
+  const misspelt = new Map(known.flatMap((item) => slipsBetween(text, item)));
+  const bySlips = [...misspelt].sort(([, a], [, b]) => a - b).map(([item]) => item);
   const fuse = new Fuse([...known], { threshold: 0.5, ignoreLocation: true });
-  return fuse.search(name.slice(0, 100), { limit }).map(({ item }) => item);
+  const alike = fuse.search(text, { limit }).map(({ item }) => item);
+  return [...new Set([...bySlips, ...alike])].slice(0, limit);
+}
+
+/** A name that a few slips away is meant before one that is merely alike; one letter in four may be a slip. */
+function slipsBetween(text: string, item: string): [string, number][] {
+  const name = item.toLowerCase();
+  const spellings = [name, name.slice(name.lastIndexOf('/') + 1)];
+  const slips = Math.min(...spellings.map((spelling) => editDistance(text.toLowerCase(), spelling)));
+  return slips <= Math.ceil(text.length / 4) ? [[item, slips]] : [];
 }
 
 /** `; did you mean "a", "b"?`, or nothing. */

@@ -38,15 +38,22 @@ export class DataVersionListener {
     });
     client.on('notification', () => this.changed());
     client.on('error', (error) => this.logger.warn(`lost the listening connection: ${error.message}`));
-    await client.connect();
-    client.on('end', () => this.reconnect());
-    await client.query(`LISTEN ${CHANNEL}`);
     this.client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    // not before it listens: the caller tries again where it fails to
+    client.on('end', () => this.reconnect());
+    if (this.stopped) await client.end();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.client?.end();
+    await this.client?.end().catch(() => undefined);
   }
 
   private changed(): void {

@@ -22,6 +22,7 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
   private answering: SnapshotView | null = null;
   private listener: DataVersionListener | null = null;
   private reloading: Promise<void> | null = null;
+  private next: Promise<void> | null = null;
   private waiting: Promise<void> | null = null;
   private lastReloadMs = 0;
 
@@ -84,11 +85,21 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
     await this.listener?.stop();
   }
 
-  /** Brings the snapshot to the newest data version; calls that arrive meanwhile share one reload. */
-  async refresh(): Promise<void> {
-    while (this.reloading) await this.reloading;
-    this.reloading = this.reload().finally(() => (this.reloading = null));
-    await this.reloading;
+  /**
+   * Brings the snapshot to the newest data version. Calls that arrive during a reload share the next one, since the
+   * one that runs may have read before what they know of.
+   */
+  refresh(): Promise<void> {
+    this.next ??= this.settled().then(() => {
+      this.next = null;
+      this.reloading = this.reload().finally(() => (this.reloading = null));
+      return this.reloading;
+    });
+    return this.next;
+  }
+
+  private async settled(): Promise<void> {
+    await this.reloading?.catch(() => undefined);
   }
 
   /**

@@ -16,8 +16,8 @@ export async function firstKeyLines(keys: KeysService, ownDatabase: boolean, url
   const { text } = await keys.create('first', FIRST_SCOPES);
   return [
     `made a first API key, shown only now, with the scopes ${FIRST_SCOPES.join(', ')}:`,
-    `  ${text}`,
-    `  curl -X POST ${url}/v1/runs -H "X-API-Key: ${text}" -H "Content-Type: application/json" -d @run.json`,
+    `  export WATTFACTOR_KEY=${text}`,
+    `  curl -X POST ${url}/v1/runs -H "X-API-Key: $WATTFACTOR_KEY" -H "Content-Type: application/json" -d @run.json`,
     `what run.json holds: docs/adding-runs.md; more keys: ${HOW_TO_MAKE_ONE}`,
   ];
 }

@@ -1,4 +1,5 @@
-import { ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { BigCount, WholeNumber } from '../../common/fields/index.js';
 import { ReferenceDto } from '../references/index.js';
 import { EstimateTotalDto } from './total.dto.js';
@@ -12,8 +13,13 @@ export class EstimateWarningDto {
 
   message: string;
 
-  /** Index of the workload that it is about; null for the whole estimate. */
+  /** Index of the first workload that it is about; null for the whole estimate. */
   @WholeNumber({ nullable: true }) workload: number | null;
+
+  /** Indexes of all workloads that it is about; empty for the whole estimate. Estimates stored earlier have none. */
+  @Field(() => [Int], { nullable: true })
+  @ApiPropertyOptional({ type: 'integer', isArray: true })
+  workloads?: number[];
 }
 
 /** The part of one input in the spread of the total emissions: what to measure next. */

@@ -12,7 +12,7 @@ export class EstimatesController {
   constructor(@Inject(EstimatesService) private readonly estimates: EstimatesService) {}
 
   /** Energy and CO2e of a fleet: volumes × measured energy per inference × PUE × grid intensity. */
-  @ProblemResponses(400, 413, 415, 422)
+  @ProblemResponses(400, 409, 413, 415, 422)
   @OpenToAll()
   @HttpCode(200)
   @Post()

@@ -16,7 +16,7 @@ export function mixedSeriesIn(zones: readonly ResolvedZoneDto[]): EstimateWarnin
   const message =
     `the carbon intensities do not count the same: ${wide.slice(0, SHOWN).join(', ')} over the life cycle, ` +
     `${narrow.slice(0, SHOWN).join(', ')} at the stack alone; name zones that one series has to compare or add them`;
-  return { code: 'GRID_SERIES_MIXED', message, workload: null };
+  return { code: 'GRID_SERIES_MIXED', message, workload: null, workloads: [] };
 }
 
 const SHOWN = 3;

@@ -1,3 +1,4 @@
+import { byText } from '../../core/collections.js';
 import { DomainError } from '../../core/errors/index.js';
 import { sharesOf } from '../../core/estimate/index.js';
 import type { ModelShareInput, RegionShareInput } from './mix.input.js';
@@ -29,6 +30,7 @@ export function subjectsOf(workload: WorkloadInput, path: string): Shared<Subjec
   const own = { task, level, dataset, hardware, source, zeroShot, inputVariant };
   if (models === undefined) return [{ share: 1, path, input: { ...own, model, parametersB } }];
   if (model !== undefined) throw excluding(path, 'models', 'model');
+  requireDistinct(models, `${path}.models`);
   return mixOf(models, `${path}.models`, ({ share: _, ...entry }: ModelShareInput) => ({
     ...own,
     ...given(entry),
@@ -47,6 +49,20 @@ export function placesOf(workload: WorkloadInput, path: string): Shared<PlaceInp
     ...own,
     ...given(entry),
   }));
+}
+
+/** The same AI model twice, and nothing else different, is a slip: one of them may stand for another. */
+function requireDistinct(mix: readonly ModelShareInput[], path: string): void {
+  const seen = new Map<string, number>();
+  mix.forEach(({ share: _, ...entry }, index) => {
+    const key = JSON.stringify(Object.entries(given(entry)).sort(byText(([name]) => name)));
+    const first = seen.get(key);
+    if (first !== undefined) {
+      const message = `${path}.${index} is the same as ${path}.${first}; add their shares, or change one`;
+      throw DomainError.field('VALIDATION_FAILED', `${path}.${index}`, message);
+    }
+    seen.set(key, index);
+  });
 }
 
 function mixOf<T extends { share: number }, U>(

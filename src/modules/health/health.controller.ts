@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Logger, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
@@ -11,6 +11,8 @@ import { Metrics } from './metrics.js';
 @ApiTags('Operations')
 @Controller()
 export class HealthController {
+  private readonly logger = new Logger('Health');
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(SnapshotStore) private readonly snapshots: SnapshotStore,
@@ -29,7 +31,8 @@ export class HealthController {
   async ready(): Promise<ReadinessDto> {
     if (!this.snapshots.ready) throw new DomainError('NOT_READY', 'The measured data is not loaded yet');
     await this.dataSource.query('SELECT 1').catch((error: unknown) => {
-      throw new DomainError('NOT_READY', `The database does not answer: ${String(error)}`);
+      this.logger.warn(`the database does not answer: ${String(error)}`);
+      throw new DomainError('NOT_READY', 'The database does not answer');
     });
     return { status: 'ready', dataVersion: this.snapshots.version };
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ProblemResponses } from '../../../common/http/index.js';
 import { OpenToAll, RequireScope } from '../../auth/index.js';
@@ -37,7 +37,14 @@ export class ReceiptsController {
 
   /** A stored estimate as a file: `json`, or `csv` with a row for each workload and span. */
   @ProblemResponses(404, 422)
-  @ApiProduces('text/csv', 'application/json')
+  @ApiExtraModels(EstimateDto)
+  @ApiOkResponse({
+    description: 'The file',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(EstimateDto) } },
+      'text/csv': { schema: { type: 'string' } },
+    },
+  })
   @Header('content-disposition', 'attachment')
   @Get(':id/export')
   async export(
@@ -50,7 +57,7 @@ export class ReceiptsController {
   }
 
   /** The same question again, to the data of today or to another factor set, with what moved and why. */
-  @ProblemResponses(400, 404, 415, 422)
+  @ProblemResponses(404, 409)
   @OpenToAll()
   @HttpCode(200)
   @Post(':id/rerun')

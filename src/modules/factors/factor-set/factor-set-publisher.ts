@@ -8,6 +8,8 @@ import { readDataVersion } from '../../../database/snapshot/data-version.js';
 import type { SnapshotRows } from '../../../database/snapshot/snapshot-part.js';
 import { SnapshotStore } from '../../../database/snapshot/snapshot-store.js';
 import { CatalogueService } from '../../catalogue/index.js';
+import { recordAudit } from '../../auth/index.js';
+import type { Actor } from '../../auth/index.js';
 import { GridService } from '../../grid/index.js';
 import { FactorsService } from '../factors.service.js';
 import { CONTENT_FORMAT, pack } from './factor-set-content.js';
@@ -28,18 +30,23 @@ export class FactorSetPublisher {
     @Inject(FactorSetsService) private readonly sets: FactorSetsService,
   ) {}
 
-  async publish(input: FactorSetInput): Promise<FactorSetDto> {
+  async publish(input: FactorSetInput, actor: Actor): Promise<FactorSetDto> {
     const version = requireLabel(input.version, 'version');
     await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       // before the first read, which is when the transaction takes its snapshot: publishers go one by one
       await manager.query('LOCK TABLE factor_set IN SHARE ROW EXCLUSIVE MODE');
       await requireFree(manager, version);
-      await this.freeze(manager, version, input.notes ?? null);
+      const hash = await this.freeze(manager, version, input.notes ?? null);
+      await recordAudit(manager, actor, {
+        action: 'factor-set.publish',
+        subject: version,
+        details: { hash },
+      });
     });
     return this.sets.one(version);
   }
 
-  private async freeze(manager: EntityManager, version: string, notes: string | null): Promise<void> {
+  private async freeze(manager: EntityManager, version: string, notes: string | null): Promise<string> {
     const dataVersion = await readDataVersion(manager);
     const parts = await this.snapshots.readRows(manager);
     const { hash, body } = await pack({ format: CONTENT_FORMAT, method: METHOD_VERSION, parts });
@@ -57,6 +64,7 @@ export class FactorSetPublisher {
       dataVersion,
       notes,
     });
+    return hash;
   }
 
   private count(parts: SnapshotRows): FactorSetCountsDto {

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ProblemResponses } from '../../../common/http/index.js';
 import { PageQuery } from '../../../common/pagination/index.js';
-import { RequireScope } from '../../auth/index.js';
+import { CurrentKey, RequireScope } from '../../auth/index.js';
+import type { ApiKey } from '../../auth/index.js';
 import { FactorSetDiffDto } from './factor-set-diff.dto.js';
 import { FactorSetDiffService } from './factor-set-diff.service.js';
 import { DataDictionaryDto } from './factor-set-export.dto.js';
@@ -33,8 +34,8 @@ export class FactorSetsController {
   @ProblemResponses(400, 409, 422)
   @RequireScope('factors:publish')
   @Post()
-  publish(@Body() input: FactorSetInput): Promise<FactorSetDto> {
-    return this.publisher.publish(input);
+  publish(@Body() input: FactorSetInput, @CurrentKey() key: ApiKey): Promise<FactorSetDto> {
+    return this.publisher.publish(input, key);
   }
 
   /** What moved between two sets, or between a set and now, largest change first. */
@@ -59,8 +60,16 @@ export class FactorSetsController {
   }
 
   /** One table of the set as a file; also of `latest`. */
-  @ApiProduces('text/csv', 'application/json', 'application/vnd.apache.parquet')
-  @ApiOkResponse({ description: 'The file', schema: { type: 'string', format: 'binary' } })
+  @ApiOkResponse({
+    description: 'The file',
+    content: {
+      'text/csv': { schema: { type: 'string' } },
+      'application/json': {
+        schema: { type: 'array', items: { type: 'object', additionalProperties: true } },
+      },
+      'application/vnd.apache.parquet': { schema: { type: 'string', format: 'binary' } },
+    },
+  })
   @ProblemResponses(404, 409, 422)
   @Get(':version/export')
   export(@Param('version') version: string, @Query() query: FactorSetExportQuery): Promise<StreamableFile> {

@@ -1,7 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { PageQuery } from '../../../common/pagination/index.js';
-import { RequireScope } from '../../auth/index.js';
+import { CurrentKey, RequireScope } from '../../auth/index.js';
+import type { ApiKey } from '../../auth/index.js';
 import { FactorSetDiffDto } from './factor-set-diff.dto.js';
 import { FactorSetDiffService } from './factor-set-diff.service.js';
 import { FactorSetPublisher } from './factor-set-publisher.js';
@@ -38,7 +39,7 @@ export class FactorSetsResolver {
   @Mutation(() => FactorSetDto, {
     description: 'Freezes the factors and the grid of now under a label.',
   })
-  publishFactorSet(@Args('input') input: FactorSetInput): Promise<FactorSetDto> {
-    return this.publisher.publish(input);
+  publishFactorSet(@Args('input') input: FactorSetInput, @CurrentKey() key: ApiKey): Promise<FactorSetDto> {
+    return this.publisher.publish(input, key);
   }
 }
