@@ -1,3 +1,4 @@
+import { METHOD_VERSION } from '../src/core/method.js';
 import type { VarianceComponentsDto } from '../src/modules/factors/factor-evidence.dto.js';
 import type { FactorDto } from '../src/modules/factors/factor.dto.js';
 import type { TaskComparisonDto } from '../src/modules/factors/task-comparison.dto.js';
@@ -44,7 +45,7 @@ describe('data quality', () => {
         accounting: 'location-based',
         gwp: 'GWP100',
         unit: 'CO2e',
-        method: '1.0.0',
+        method: METHOD_VERSION,
       });
     }
   });

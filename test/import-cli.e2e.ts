@@ -73,8 +73,9 @@ it('writes rejected rows to a file and ends with 1, the good rows brought all th
   const bad = (index: number): Record<string, string> => (index % 2 === 1 ? { energy_consumed: '-1' } : {});
   const path = await file('mixed.csv', rows(1_300, bad));
   const out = join(folder, 'rejected.ndjson');
-  const { code, stdout } = await cli([path, ...about('cli-mixed'), '--rejected', out]);
+  const { code, stdout, stderr } = await cli([path, ...about('cli-mixed'), '--rejected', out]);
   expect([code, stdout]).toEqual([1, expect.stringContaining('650 accepted, 0 duplicates, 650 rejected')]);
+  expect(stderr).toMatch(/row 2: OUT_OF_RANGE: .*\n(.*\n)+ {2}and 645 more/);
   const rejected = (await readFile(out, 'utf8'))
     .trim()
     .split('\n')

@@ -22,6 +22,8 @@ interface Report {
   readonly accepted: number;
   readonly duplicates: number;
   readonly rejectedTotal: number;
+  /** The first of them. */
+  readonly rejected: readonly { readonly row: number; readonly code: string; readonly message: string }[];
   readonly changedFactors: readonly unknown[];
 }
 
@@ -74,10 +76,22 @@ async function importFile(file: string, key: string, options: Options): Promise<
       `${file}: ${accepted} accepted, ${duplicates} duplicates, ${rejectedTotal} rejected; ` +
         `${changedFactors.length} factors changed (${options.url}/v1/imports/${report.id})`,
     );
+    tellReasons(report);
     return report;
   } finally {
     bar.stop();
   }
+}
+
+/** Rejections whose reasons are printed; `--rejected` writes all. */
+const REASONS_SHOWN = 5;
+
+function tellReasons({ rejected, rejectedTotal }: Report): void {
+  for (const { row, code, message } of rejected.slice(0, REASONS_SHOWN)) {
+    console.error(`  row ${row}: ${code}: ${message}`);
+  }
+  if (rejectedTotal > REASONS_SHOWN)
+    console.error(`  and ${rejectedTotal - REASONS_SHOWN} more; --rejected FILE has all`);
 }
 
 async function upload(

@@ -10,7 +10,7 @@ import { outcome, Rejection, rejected } from './shared/rejection.js';
 import { decodeUtf8 } from './shared/utf8.js';
 import { runFromWire } from './wattfactor/wire.js';
 
-/** The service's own runs: one, an array, a page of `GET /v1/runs`, or one a line (NDJSON) without a limit. */
+/** Runs as `POST /v1/runs` takes them: one, an array, `{ items: [...] }`, or one a line (NDJSON) without a limit. */
 export const wattfactorJson: Importer = {
   format: 'wattfactor-json',
   title: 'Wattfactor runs as JSON or NDJSON',

@@ -21,16 +21,16 @@ import {
 } from '../shared/fields.js';
 import { Rejection } from '../shared/rejection.js';
 
-/** The names of a run on the wire, as `GET /v1/runs` gives them; anything else is a mistake worth telling. */
+/** The names of a run on the wire; anything else is a mistake worth telling. Whether it was published is not its own. */
 const RUN_FIELDS = new Set(
-  `id source sourceVersion externalId sourcePath sourceRow licence measuredAt task dataset model modelReported
+  `id status reviewReason source sourceVersion externalId sourcePath sourceRow licence measuredAt task dataset model modelReported
   zeroShot inputVariant cohort parameters activeParameters weightPrecision engine hardware gpusActive parallelism
   country region scope energyMethod measured meterTool meterVersion batchSizeMean batchSizeMax inputTokensPerUnit
   outputTokensPerUnit throughputUnitsPerS latencyS scenario imageWidth imageHeight steps frames fps
   emissionsReportedKgCo2e gridReportedGPerKwh flags phases`.split(/\s+/),
 );
 
-/** A run as the service writes it. The source is always the uploader's. */
+/** A run as `POST /v1/runs` takes it. The source is always the uploader's. */
 export function runFromWire(wire: Fields, row: number, defaults: ImportDefaults): RunDraft {
   const unknown = Object.keys(wire).find((name) => !RUN_FIELDS.has(name));
   if (unknown !== undefined)
@@ -54,7 +54,7 @@ export function runFromWire(wire: Fields, row: number, defaults: ImportDefaults)
       meter: {
         energyScope: oneOf(ENERGY_SCOPES, wire, 'scope'),
         energyMethod: required(text(wire, 'energyMethod'), 'energyMethod'),
-        measured: required(flag(wire, 'measured'), 'measured'),
+        measured: flag(wire, 'measured') ?? true,
         meterTool: text(wire, 'meterTool'),
         meterVersion: text(wire, 'meterVersion'),
       },
@@ -98,7 +98,7 @@ function hardwareOf(wire: Fields): Partial<RunDraft['hardware']> {
   if (value !== undefined && value !== null && !isFields(value)) {
     throw new Rejection(
       'ROW_UNREADABLE',
-      'hardware must be an object of gpuModel, gpuCount, nodes, cpuModel and ramGb',
+      'hardware must be an object of gpuModel, gpuCount, nodes, cpuModel and ramGb; GET /v1/hardware/{slug} has them',
       'hardware',
     );
   }
