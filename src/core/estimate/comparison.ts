@@ -19,7 +19,8 @@ export interface Comparison {
 /**
  * Compares two sums of products that may share inputs, which cancel (`compareSums`). The difference and the probability
  * are of what is left when workloads that both hold alike are taken away, which changes neither. Percentiles are within
- * 3 % for sigmas up to 6, those of a difference within 3 % of the larger of itself and the range from P5 to P95.
+ * 3 % for sigmas up to 6, those of a difference within 3 % of themselves or, where it is more, of the lesser of the range
+ * from P5 to P95 and the sum of the two medians.
  */
 export function compare(a: readonly Product[], b: readonly Product[]): Comparison {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
