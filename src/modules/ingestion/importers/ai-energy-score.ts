@@ -1,35 +1,22 @@
 import { Energy } from '../../../core/quantity/index.js';
 import type { RunDraft } from '../../../core/run/index.js';
 import type { ImportDefaults } from './import-defaults.js';
-import type { Importer } from './importer.js';
-import { csvRows, headerOf, shareOf, type Row } from './shared/csv-rows.js';
+import type { Row } from './shared/csv-rows.js';
+import { csvTable } from './shared/csv-table.js';
 import { composeDraft, unitCountOf, unitOf } from './shared/draft.js';
 import { gpuEnergy, phaseOf } from './shared/energy.js';
 import { amount, count, positive, ratio, text } from './shared/fields.js';
-import { outcome, Rejection } from './shared/rejection.js';
+import { Rejection } from './shared/rejection.js';
 
 const COLUMNS = ['model_name', 'task', 'successful_prompts', 'gpu_energy_wh', 'wh_per_1000_queries'];
 
 /** The table that AI Energy Score's batch runner keeps, one row a run: GPU energy only. */
-export const aiEnergyScore: Importer = {
+export const aiEnergyScore = csvTable({
   format: 'ai-energy-score-csv',
   title: 'AI Energy Score results CSV',
-
-  detect: (head) => 0.95 * Math.floor(shareOf(COLUMNS, headerOf(head))),
-
-  async *read(source, defaults) {
-    for await (const row of csvRows(source, SHAPE)) {
-      if ('error' in row) yield row;
-      else yield outcome(row.row, row.cells, () => toDraft(row.row, row.cells, defaults));
-    }
-  },
-};
-
-const SHAPE = {
-  isHeader: (cells: readonly string[]) => COLUMNS.every((column) => cells.includes(column)),
   columns: COLUMNS,
-  shortRowHint: 'the columns cannot be told apart',
-};
+  toDraft,
+});
 
 function toDraft(row: number, cells: Row, defaults: ImportDefaults): RunDraft {
   const failure = text(cells, 'error_message');

@@ -1,35 +1,22 @@
 import type { RunDraft } from '../../../core/run/index.js';
 import type { ImportDefaults } from './import-defaults.js';
-import type { Importer } from './importer.js';
-import { csvRows, headerOf, shareOf, type Row } from './shared/csv-rows.js';
+import type { Row } from './shared/csv-rows.js';
+import { csvTable } from './shared/csv-table.js';
 import { composeDraft, unitCountOf, unitOf } from './shared/draft.js';
 import { gpuEnergy, phaseOf } from './shared/energy.js';
 import { amount, number, positive, text } from './shared/fields.js';
-import { outcome, Rejection } from './shared/rejection.js';
+import { Rejection } from './shared/rejection.js';
 
 const COLUMNS = ['start_time', 'window_name', 'elapsed_time'];
 const GPU_COLUMN = /^gpu\d+_energy$/;
 
 /** The log of a Zeus monitor, one row a window: joules of each GPU. Every window is a run of `inferences`. */
-export const zeusLog: Importer = {
+export const zeusLog = csvTable({
   format: 'zeus-csv',
   title: 'Zeus monitor log',
-
-  detect: (head) => 0.95 * Math.floor(shareOf(COLUMNS, headerOf(head))),
-
-  async *read(source, defaults) {
-    for await (const row of csvRows(source, SHAPE)) {
-      if ('error' in row) yield row;
-      else yield outcome(row.row, row.cells, () => toDraft(row.row, row.cells, defaults));
-    }
-  },
-};
-
-const SHAPE = {
-  isHeader: (cells: readonly string[]) => COLUMNS.every((column) => cells.includes(column)),
   columns: COLUMNS,
-  shortRowHint: 'the columns cannot be told apart',
-};
+  toDraft,
+});
 
 function toDraft(row: number, cells: Row, defaults: ImportDefaults): RunDraft {
   const gpus = Object.keys(cells).filter((column) => GPU_COLUMN.test(column));
