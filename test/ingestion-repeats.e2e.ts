@@ -1,6 +1,6 @@
 import type { HardwareDto } from '../src/modules/catalogue/hardware/hardware.dto.js';
 import type { RunDto } from '../src/modules/runs/run.dto.js';
-import { createDatabase, query } from './support/database.js';
+import { countRows, createDatabase, query } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { createKey } from './support/keys.js';
 import { walk } from './support/pages.js';
@@ -18,9 +18,7 @@ beforeAll(async () => {
   key = await createKey(databaseUrl, 'runs:write', 'runs:publish');
 });
 
-const countOf = async (table: string, where = 'true'): Promise<number> =>
-  (await query<{ n: number }>(databaseUrl, `SELECT count(*)::int AS n FROM ${table} WHERE ${where}`))[0]?.n ??
-  -1;
+const countOf = (table: string, where?: string): Promise<number> => countRows(databaseUrl, table, where);
 
 describe('a repeat', () => {
   it('with the same Idempotency-Key gets the same answer, also for another body an error', async () => {

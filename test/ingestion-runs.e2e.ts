@@ -1,6 +1,6 @@
 import type { FactorDto } from '../src/modules/factors/factor.dto.js';
 import type { RunDto } from '../src/modules/runs/run.dto.js';
-import { createDatabase, query } from './support/database.js';
+import { countRows, createDatabase } from './support/database.js';
 import { createKey, withKey } from './support/keys.js';
 import type { Page } from './support/pages.js';
 import { fieldsOf, problem, suggestionsOf } from './support/problem.js';
@@ -17,9 +17,7 @@ beforeAll(async () => {
   key = await createKey(databaseUrl, 'runs:write', 'runs:publish');
 });
 
-const countOf = async (table: string, where = 'true'): Promise<number> =>
-  (await query<{ n: number }>(databaseUrl, `SELECT count(*)::int AS n FROM ${table} WHERE ${where}`))[0]?.n ??
-  -1;
+const countOf = (table: string, where?: string): Promise<number> => countRows(databaseUrl, table, where);
 
 const versionOf = async (): Promise<unknown> => (await service.get('/v1/tasks')).headers.etag;
 

@@ -23,6 +23,15 @@ export async function query<Row extends pg.QueryResultRow>(
   }
 }
 
+/** How many rows of a table fit. */
+export async function countRows(databaseUrl: string, table: string, where = 'true'): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    databaseUrl,
+    `SELECT count(*)::int AS n FROM ${table} WHERE ${where}`,
+  );
+  return row?.n ?? -1;
+}
+
 /** A database with the schema and the measured data; dropped after the suite. Gives its URL. */
 export const createDatabase = (): Promise<string> => create(` TEMPLATE ${given('WATTFACTOR_TEST_TEMPLATE')}`);
 
