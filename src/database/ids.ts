@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The bytes of a UUID that names are made within. */
 export const namespaceOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
@@ -8,13 +8,8 @@ export const namespaceOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll
  * uuid gives, in a quarter of the time: it is made for every run of a file.
  */
 export function idFromName(name: string, namespace: Buffer): string {
-  const hash = createHash('sha1').update(namespace).update(name).digest('hex');
-  const variant = ((Number.parseInt(hash.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `5${hash.slice(13, 16)}`,
-    `${variant}${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ].join('-');
+  const digest = hash('sha1', Buffer.concat([namespace, Buffer.from(name)]));
+  const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const [low, middle] = [digest.slice(0, 8), digest.slice(8, 12)];
+  return `${low}-${middle}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }

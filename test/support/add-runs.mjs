@@ -13,12 +13,12 @@ const dataSource = await new DataSource({ ...dataSourceOptions(url), poolSize: 1
 try {
   await dataSource.transaction(async (manager) => {
     // as runs of the study's own design, whose cells the drafts are to fall into
-    const { accepted } = await writeRuns(
+    const accepted = await writeRuns(
       manager,
       drafts.map((draft) => identify(draft, 'declared')),
     );
     await bumpDataVersion(manager);
-    console.log(JSON.stringify([...accepted]));
+    console.log(JSON.stringify(accepted.map(({ id }) => id)));
   });
 } finally {
   await dataSource.destroy();

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import { byText, groupBy } from '../../core/collections.js';
 import { Energy } from '../../core/quantity/index.js';
@@ -37,14 +38,8 @@ const stratumOf = ({ cellId, unit, flags }: Measurement): string => `${cellId} $
 /** A run counts per its own unit, and per output token where the source gives that too. */
 function measurements({ draft, cellId, query }: CountedRun): Measurement[] {
   const load = draft.phases.find((phase) => phase.phase === 'load');
-  const shared = {
-    cellId,
-    flags: [...new Set(draft.qcFlags)].sort(),
-    outputTokens: draft.loadShape.outputTokensPerUnit,
-    measuredAt: draft.measuredAt,
-  };
   const own: Measurement = {
-    ...shared,
+    cellId,
     unit: query.unit,
     energyWh: Energy.toWh(query.energyPerUnitJ),
     seconds:
@@ -52,22 +47,35 @@ function measurements({ draft, cellId, query }: CountedRun): Measurement[] {
         ? query.durationS / query.unitCount
         : draft.loadShape.latencyS,
     loadWh: load ? Energy.toWh(load.energyPerUnitJ) : null,
+    outputTokens: draft.loadShape.outputTokensPerUnit,
+    flags: setOf(draft.qcFlags),
+    measuredAt: draft.measuredAt,
   };
   const perToken = query.energyPerOutputTokenJ;
   if (perToken === null || !(perToken > 0) || query.unit === 'output-token') return [own];
-  return [
-    own,
-    { ...shared, unit: 'output-token', energyWh: Energy.toWh(perToken), seconds: null, loadWh: null },
-  ];
+  const tokens = { energyWh: Energy.toWh(perToken), seconds: null, loadWh: null };
+  return [own, { ...own, unit: 'output-token', ...tokens }];
 }
+
+/** Sorted, each once. Runs of a file share few such sets. */
+function setOf(flags: readonly string[]): readonly string[] {
+  const name = flags.join('\n');
+  const known = flagSets.get(name);
+  if (known !== undefined) return known;
+  const set = [...new Set(flags)].sort();
+  flagSets.set(name, set);
+  return set;
+}
+
+const flagSets = new LRUCache<string, readonly string[]>({ max: 1_000 });
 
 function statisticRow(group: readonly Measurement[]): Row {
   const energy = momentsOf(group.map((m) => m.energyWh));
   const ln = momentsOf(group.map((m) => Math.log(m.energyWh)));
-  const seconds = momentsOf(group.flatMap((m) => (m.seconds === null ? [] : [m.seconds])));
-  const load = momentsOf(group.flatMap((m) => (m.loadWh === null ? [] : [m.loadWh])));
-  const tokens = momentsOf(group.flatMap((m) => (m.outputTokens === null ? [] : [m.outputTokens])));
-  const measured = group.flatMap((m) => m.measuredAt ?? []).sort();
+  const seconds = momentsOf(known(group, ({ seconds }) => seconds));
+  const load = momentsOf(known(group, ({ loadWh }) => loadWh));
+  const tokens = momentsOf(known(group, ({ outputTokens }) => outputTokens));
+  const measured = known(group, ({ measuredAt }) => measuredAt);
   return {
     cell_id: group[0]?.cellId,
     unit: group[0]?.unit,
@@ -83,10 +91,16 @@ function statisticRow(group: readonly Measurement[]): Row {
     token_runs: tokens.n,
     output_tokens_mean: tokens.n > 0 ? tokens.mean : null,
     flags: group[0]?.flags,
-    measured_from: measured[0] ?? null,
-    measured_to: measured.at(-1) ?? null,
+    measured_from: measured.reduce<string | null>(earlier, null),
+    measured_to: measured.reduce<string | null>(later, null),
   };
 }
+
+const known = <T>(group: readonly Measurement[], valueOf: (of: Measurement) => T | null): T[] =>
+  group.map(valueOf).filter((value) => value !== null);
+
+const earlier = (a: string | null, b: string): string => (a === null || b < a ? b : a);
+const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
 
 const mergedMean = (mean: string, n: string): string => `
   CASE WHEN s.${n} + excluded.${n} = 0 THEN NULL ELSE

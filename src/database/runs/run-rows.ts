@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { cellIdentity, QUERY_PHASES } from '../../core/run/index.js';
-import type { CellIdentity, PhaseDraft, RunDraft, RunStatus, SourceDesign } from '../../core/run/index.js';
+import type { CellIdentity, PhaseDraft, RunDraft, SourceDesign } from '../../core/run/index.js';
 import { idFromName, namespaceOf } from '../ids.js';
 import type { Row } from '../rows.js';
 
@@ -13,15 +13,21 @@ export const runId = (sourceId: string, externalId: string): string =>
 /** Runs of a file fall into few cells. */
 const cellIds = new LRUCache<string, string>({ max: 1_000 });
 
+export function cellId(cell: CellIdentity): string {
+  const key = JSON.stringify(cell);
+  const known = cellIds.get(key);
+  if (known !== undefined) return known;
+  const id = idFromName(nameOf(cell), NAMESPACE);
+  cellIds.set(key, id);
+  return id;
+}
+
 /** The members that every identity has go by their place, as they always have; those that may be absent by name. */
-export function cellId({ modelled, gpusActive, outputTokenRange, ...always }: CellIdentity): string {
+function nameOf({ modelled, gpusActive, outputTokenRange, ...always }: CellIdentity): string {
   const added = Object.entries({ modelled, gpusActive, outputTokenRange }).filter(
     ([, value]) => value !== undefined,
   );
-  const name = JSON.stringify(['cell', ...Object.values(always), ...added]);
-  const id = cellIds.get(name) ?? idFromName(name, NAMESPACE);
-  cellIds.set(name, id);
-  return id;
+  return JSON.stringify(['cell', ...Object.values(always), ...added]);
 }
 
 /** A draft with the ids and the phase that its factor comes from. */
@@ -48,29 +54,11 @@ export function queryPhaseOf({ sourceId, externalId, phases }: RunDraft): PhaseD
   return query;
 }
 
-export function runRow({ draft, id, cellId, cell }: IdentifiedRun, status: RunStatus): Row {
-  const { hardware, loadShape, outputShape, phases, ...own } = draft;
-  return {
-    id,
-    cellId,
-    status,
-    ...own,
-    hardware: cell.hardware,
-    gpusActive: hardware.gpusActive,
-    parallelism: hardware.parallelism,
-    ...loadShape,
-    ...outputShape,
-  };
-}
-
 export const cellRow = ({ cellId: id, cell }: Pick<IdentifiedRun, 'cellId' | 'cell'>): Row => ({
   id,
   ...{ modelled: null, gpusActive: null, outputTokenRange: null },
   ...cell,
 });
-
-export const phaseRows = ({ draft, id }: IdentifiedRun): Row[] =>
-  draft.phases.map((phase) => ({ runId: id, ...phase }));
 
 export function hardwareRow({ draft: { hardware }, cell }: IdentifiedRun): Row {
   const gpu = hardware.gpuCount > 0 && `${hardware.gpuCount} × ${hardware.gpuModel ?? 'unknown GPU'}`;

@@ -38,7 +38,7 @@ export async function loadSourceFolder(
   let accepted = 0;
   for (let start = 0; start < drafts.length; start += BATCH) {
     const batch = drafts.slice(start, start + BATCH).map((draft) => identify(draft, 'declared'));
-    accepted += (await writeRuns(manager, batch)).accepted.size;
+    accepted += (await writeRuns(manager, batch)).length;
     onProgress(Math.min(start + BATCH, drafts.length), drafts.length);
   }
   await loadPublishedFactors(manager, folder, source);

@@ -3,7 +3,8 @@ import type { FieldError } from '../../core/errors/index.js';
 import { implausibilities, isSameRun, reviewRun } from '../../core/run/index.js';
 import type { RunDraft, RunStatus } from '../../core/run/index.js';
 import { identify } from '../../database/runs/run-rows.js';
-import type { IdentifiedRun } from '../../database/runs/run-rows.js';
+import { ready } from '../../database/runs/write-runs.js';
+import type { ReadyRun } from '../../database/runs/write-runs.js';
 import type { IncomingRecord } from './incoming.js';
 import { onTheWire } from './wire-names.js';
 
@@ -14,7 +15,7 @@ export interface KnownRun {
 }
 
 export type Verdict =
-  | { readonly kind: 'fresh'; readonly run: IdentifiedRun }
+  | { readonly kind: 'fresh'; readonly run: ReadyRun }
   | { readonly kind: 'duplicate'; readonly id: string; readonly status: RunStatus }
   | { readonly kind: 'refused'; readonly draft: RunDraft | null; readonly problems: readonly FieldError[] };
 
@@ -29,8 +30,11 @@ export function check(record: IncomingRecord, taskSlug: (name: string) => string
   const [task, unknownTask] = resolve(() => taskSlug(draft.task), draft.task);
   const problems = [...errors, ...(draft.task.trim() === '' ? [] : unknownTask)];
   if (problems.length > 0) return { kind: 'refused', draft, problems: problems.map(onTheWire) };
-  const known = { ...draft, task, qcFlags: [...new Set([...draft.qcFlags, ...flags])] };
-  return { kind: 'fresh', run: identify(known) };
+  const known =
+    task === draft.task && flags.length === 0
+      ? draft
+      : { ...draft, task, qcFlags: [...new Set([...draft.qcFlags, ...flags])] };
+  return { kind: 'fresh', run: ready(identify(known)) };
 }
 
 function resolve(find: () => string, name: string): [string, readonly FieldError[]] {

@@ -32,8 +32,6 @@ export type RecordOutcome =
 export interface IngestOutcome {
   /** In the order of the records. */
   readonly records: readonly RecordOutcome[];
-  /** Cells whose statistics the published runs among them moved. */
-  readonly changedCells: ReadonlySet<string>;
   /** How the factors moved; empty where the caller watches them itself. */
   readonly changes: readonly FactorChange[];
 }

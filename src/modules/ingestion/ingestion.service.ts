@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { DATA_LOCK } from '../../database/locks.js';
 import { readRuns } from '../../database/runs/read-runs.js';
-import { writeRuns } from '../../database/runs/write-runs.js';
+import { appendRuns } from '../../database/runs/write-runs.js';
 import { bumpDataVersion } from '../../database/snapshot/data-version.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import { recordAudit } from '../auth/index.js';
@@ -21,6 +21,12 @@ interface IngestOptions {
   readonly gates?: 'invariants-only';
   /** For a caller that asks itself how factors moved, over more than this; the outcome then names no change. */
   readonly watch?: FactorWatch;
+}
+
+/** A record, and what the rules that look at it alone say. */
+export interface PreparedRecord {
+  readonly record: IncomingRecord;
+  readonly checked: Checked;
 }
 
 /** The one way in for runs, whoever brings them: checked, stored, counted and made known in one transaction. */
@@ -56,14 +62,34 @@ export class IngestionService {
   }
 
   /** The same as `ingest` inside a transaction of `changing` or `locked`, for whoever stores more along with it. */
-  async ingestIn(
+  ingestIn(
     manager: EntityManager,
     records: readonly IncomingRecord[],
+    context: IngestContext,
+    options: IngestOptions = {},
+  ): Promise<IngestOutcome> {
+    return this.storeIn(
+      manager,
+      records.map((record) => this.prepare(record)),
+      context,
+      options,
+    );
+  }
+
+  /** What can be done with a record before the database is asked, for whoever has time before its transaction. */
+  prepare(record: IncomingRecord): PreparedRecord {
+    return { record, checked: check(record, (name) => this.catalogue.taskSlug(name, 'task')) };
+  }
+
+  /** The rest of `ingestIn`. */
+  async storeIn(
+    manager: EntityManager,
+    prepared: readonly PreparedRecord[],
     context: IngestContext,
     { gates, watch }: IngestOptions = {},
   ): Promise<IngestOutcome> {
     const status = arrivesAs(context);
-    const checked = records.map((record) => check(record, (name) => this.catalogue.taskSlug(name, 'task')));
+    const checked = prepared.map((one) => one.checked);
     const stored = await knownTo(manager, checked);
     const verdicts = compare(checked, stored, status, ...(gates ? [() => []] : []));
 
@@ -72,10 +98,10 @@ export class IngestionService {
     const drafts = fresh.map(({ draft }) => draft);
     if (status === 'published') await watching.before(manager, drafts);
     await ensureSources(manager, drafts, context.key.name);
-    const { changedCells } = await writeRuns(manager, fresh, status);
+    await appendRuns(manager, fresh, status);
     const changes = watch ? [] : await watching.changes(manager);
 
-    const quarantined = await addToQuarantine(manager, refusals(records, verdicts), context);
+    const quarantined = await addToQuarantine(manager, refusals(prepared, verdicts), context);
     const outcomes = verdicts.map((verdict, index): RecordOutcome => {
       if (verdict.kind === 'fresh') return { outcome: 'accepted', runId: verdict.run.id, status };
       if (verdict.kind === 'duplicate')
@@ -84,8 +110,8 @@ export class IngestionService {
       return { outcome: 'quarantined', quarantineId, problems: verdict.problems };
     });
     if (fresh.length > 0 || quarantined.size > 0) await audit(manager, outcomes, context);
-    if (changedCells.size > 0) await bumpDataVersion(manager);
-    return { records: outcomes, changedCells, changes };
+    if (fresh.length > 0 && status === 'published') await bumpDataVersion(manager);
+    return { records: outcomes, changes };
   }
 }
 
@@ -99,9 +125,9 @@ async function knownTo(manager: EntityManager, checked: readonly Checked[]): Pro
   };
 }
 
-const refusals = (records: readonly IncomingRecord[], verdicts: readonly Verdict[]) =>
+const refusals = (prepared: readonly PreparedRecord[], verdicts: readonly Verdict[]) =>
   verdicts.flatMap((verdict, index) => {
-    const record = records[index];
+    const record = prepared[index]?.record;
     return verdict.kind === 'refused' && record
       ? [{ index, raw: record.raw, draft: verdict.draft, problems: verdict.problems }]
       : [];

@@ -1,17 +1,27 @@
-/** What comes after so many items. */
-export async function* after<T>(count: number, items: AsyncIterable<T>): AsyncGenerator<T> {
+import { setImmediate } from 'node:timers/promises';
+
+interface Batching {
+  /** Items to leave out at the beginning. */
+  readonly skip: number;
+  readonly size: number;
+}
+
+/** Items made in one go: what waits for its turn meanwhile, an answer of the database above all, waits a millisecond. */
+const BREATH = 50;
+
+/** Items, each as `as` makes it, in lists of a size; the last one may be shorter. */
+export async function* batches<T, R>(
+  items: AsyncIterable<T>,
+  { skip, size }: Batching,
+  as: (item: T) => R,
+): AsyncGenerator<R[]> {
+  let batch: R[] = [];
   let seen = 0;
   for await (const item of items) {
     seen += 1;
-    if (seen > count) yield item;
-  }
-}
-
-/** Items in lists of a size; the last one may be shorter. */
-export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
+    if (seen % BREATH === 0) await setImmediate();
+    if (seen <= skip) continue;
+    batch.push(as(item));
     if (batch.length < size) continue;
     yield batch;
     batch = [];

@@ -5,7 +5,7 @@ import type { FactorWatch } from '../factor-watch.js';
 import type { ImportedRecord } from '../importers/index.js';
 import { incoming, problemOf } from '../imported-record.js';
 import type { IngestContext, IngestOutcome } from '../incoming.js';
-import type { IngestionService } from '../ingestion.service.js';
+import type { IngestionService, PreparedRecord } from '../ingestion.service.js';
 
 /** What a batch of a file's records came to. */
 export interface BatchResult {
@@ -25,17 +25,30 @@ export interface Rejection {
   readonly quarantineId: string | null;
 }
 
+/** A record of a file with what the rules that look at it alone say; null where it holds no run that could be corrected. */
+export interface PreparedRow {
+  readonly row: ImportedRecord;
+  readonly prepared: PreparedRecord | null;
+}
+
+export const prepareRow = (ingestion: IngestionService, row: ImportedRecord): PreparedRow => ({
+  row,
+  prepared: needsNoCorrection(row) ? null : ingestion.prepare(incoming(row)),
+});
+
 /** Takes records in through the one way in, inside the caller's transaction. */
 export async function takeBatch(
   ingestion: IngestionService,
   manager: EntityManager,
-  batch: readonly ImportedRecord[],
+  batch: readonly PreparedRow[],
   context: IngestContext,
   watch: FactorWatch,
 ): Promise<BatchResult> {
-  const aside = batch.filter(needsNoCorrection);
-  const records = batch.filter((record) => !needsNoCorrection(record));
-  const outcome = await ingestion.ingestIn(manager, records.map(incoming), context, { watch });
+  const aside = batch.filter(({ prepared }) => prepared === null).map(({ row }) => row);
+  const taken = batch.flatMap(({ row, prepared }) => (prepared === null ? [] : [{ row, prepared }]));
+  const records = taken.map(({ row }) => row);
+  const prepared = taken.map((one) => one.prepared);
+  const outcome = await ingestion.storeIn(manager, prepared, context, { watch });
   return {
     ...countsOf(outcome),
     rejections: [...aside.flatMap(setAside), ...refused(records, outcome)].sort((a, b) => a.row - b.row),

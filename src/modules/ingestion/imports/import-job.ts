@@ -8,12 +8,12 @@ import type { FactorChange } from '../../../core/factor/index.js';
 import type { ApiKey } from '../../auth/index.js';
 import { FactorWatch } from '../factor-watch.js';
 import { chooseImporter } from '../importers/index.js';
-import type { ImportDefaults, ImportedRecord } from '../importers/index.js';
+import type { ImportDefaults } from '../importers/index.js';
 import type { IngestionService } from '../ingestion.service.js';
 import { supersedeClientRuns } from '../codecarbon/supersede.js';
-import { after, batches, overlapped } from './batches.js';
-import { noteBatch, takeBatch } from './import-batch.js';
-import type { BatchResult } from './import-batch.js';
+import { batches, overlapped } from './batches.js';
+import { noteBatch, prepareRow, takeBatch } from './import-batch.js';
+import type { BatchResult, PreparedRow } from './import-batch.js';
 
 /** Records a transaction: few enough to be quick under the lock, many enough that a commit costs little. */
 const BATCH = 2_000;
@@ -72,19 +72,22 @@ export class ImportJob {
     const importer = chooseImporter(format, head, fileName);
     await this.manager.query('UPDATE import SET format = $2 WHERE id = $1', [this.order.id, importer.format]);
     const channel = `import:${importer.format}`;
-    const records = after(this.order.done?.rows ?? 0, importer.read(whole, defaults));
-    await overlapped(batches(records, BATCH), (batch) => this.store(batch, channel));
+    const records = importer.read(whole, defaults);
+    const skip = this.order.done?.rows ?? 0;
+    // checked here, while the database is busy with the batch before
+    const prepared = batches(records, { skip, size: BATCH }, (record) => prepareRow(this.ingestion, record));
+    await overlapped(prepared, (batch) => this.store(batch, channel));
     if (this.fault && this.taken === 0) throw this.fault;
   }
 
-  private async store(batch: readonly ImportedRecord[], channel: string): Promise<void> {
+  private async store(batch: readonly PreparedRow[], channel: string): Promise<void> {
     const result = this.order.dryRun ? await this.rehearse(batch, channel) : await this.take(batch, channel);
     this.taken += result.accepted + result.duplicates + result.quarantined;
     const whole = result.rejections.find(({ row }) => row === 0);
     if (whole) this.fault ??= new DomainError(whole.code as DomainError['code'], whole.message);
   }
 
-  private take(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
+  private take(batch: readonly PreparedRow[], channel: string): Promise<BatchResult> {
     return this.ingestion.locked(async (manager) => {
       const result = await this.takeIn(manager, batch, channel, this.watch);
       await noteBatch(manager, this.order.id, this.meter.bytes, batch.length, result);
@@ -92,7 +95,7 @@ export class ImportJob {
     });
   }
 
-  private async rehearse(batch: readonly ImportedRecord[], channel: string): Promise<BatchResult> {
+  private async rehearse(batch: readonly PreparedRow[], channel: string): Promise<BatchResult> {
     const done = this.ingestion.locked(async (manager): Promise<DryRun> => {
       const watch = new FactorWatch();
       const taken = await this.takeIn(manager, batch, channel, watch);
@@ -113,7 +116,7 @@ export class ImportJob {
 
   private async takeIn(
     manager: EntityManager,
-    batch: readonly ImportedRecord[],
+    batch: readonly PreparedRow[],
     channel: string,
     watch: FactorWatch,
   ): Promise<BatchResult> {
