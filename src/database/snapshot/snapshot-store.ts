@@ -8,6 +8,9 @@ import { DataVersionListener, readDataVersion } from './data-version.js';
 import { SnapshotView } from './snapshot-part.js';
 import type { SnapshotPart, SnapshotRows } from './snapshot-part.js';
 
+/** However long a reload takes, a notice waits no longer than this for its own. */
+const LONGEST_REST_MS = 3_000;
+
 /**
  * What reads and estimates are answered from: immutable parts in memory, all of one data version.
  * A module registers its part and keeps the getter; when the data version changes, all parts are read in one
@@ -24,7 +27,8 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
   private reloading: Promise<void> | null = null;
   private next: Promise<void> | null = null;
   private waiting: Promise<void> | null = null;
-  private lastReloadMs = 0;
+  /** Until when notices are collected, on the clock of `performance.now()`. */
+  private restUntil = 0;
 
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
@@ -103,11 +107,12 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   /**
-   * The same for a notice: notices that come while one waits are met together, and the pause before each reload is
-   * three times as long as the last one took, so that many small changes cost a quarter of the time at most.
+   * The same for a notice. The first is followed at once; those that come close behind are met together after a pause
+   * nine times as long as the last reload took, so that many small changes cost little.
    */
   private refreshSoon(): Promise<void> {
-    this.waiting ??= sleep(3 * this.lastReloadMs, undefined, { ref: false }).then(() => {
+    const pauseMs = this.restUntil - performance.now();
+    this.waiting ??= sleep(Math.max(0, pauseMs), undefined, { ref: false }).then(() => {
       this.waiting = null;
       return this.refresh();
     });
@@ -120,7 +125,8 @@ export class SnapshotStore implements OnApplicationBootstrap, OnApplicationShutd
       const version = await readDataVersion(manager);
       if (version === this.current?.version) return;
       this.current = { version, view: this.build(await this.readRows(manager)) };
-      this.lastReloadMs = performance.now() - started;
+      const ended = performance.now();
+      this.restUntil = ended + Math.min(9 * (ended - started), LONGEST_REST_MS);
     });
     this.logger.debug(`data version ${this.version} after ${Math.round(performance.now() - started)} ms`);
   }
