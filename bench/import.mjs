@@ -123,6 +123,16 @@ function peakMiB(pid) {
   }
 }
 
+/** CPU time of a process so far in seconds, as Linux tells it in hundredths. */
+function cpuS(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** The peak from now on. */
 function forgetPeak(pid) {
   try {
@@ -174,13 +184,14 @@ try {
     await writeFile(file, rows);
     const copied = await copy(database.href, file);
     forgetPeak(child.pid);
+    const busy = cpuS(child.pid);
     const started = performance.now();
     const { state, accepted } = await upload(url, key, createReadStream(file), `bench-${rows}`);
     const imported = (performance.now() - started) / 1_000;
     const rate = (seconds) => `${seconds.toFixed(2)} s, ${Math.round(rows / seconds)} rows/s`;
     console.log(
       `${rows} rows, ${Math.round(statSync(file).size / 1e6)} MB: ${state}, ${accepted} accepted; COPY ${rate(copied)}; ` +
-        `import ${rate(imported)}; ratio ${(copied / imported).toFixed(3)}; peak ${peakMiB(child.pid)} MiB`,
+        `import ${rate(imported)}; ratio ${(copied / imported).toFixed(3)}; CPU of the service ${(cpuS(child.pid) - busy).toFixed(1)} s; peak ${peakMiB(child.pid)} MiB`,
     );
   }
   if (megabytes !== null) {

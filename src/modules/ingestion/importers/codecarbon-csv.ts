@@ -21,9 +21,8 @@ export const codecarbonCsv: Importer = {
 
   async *read(source, defaults) {
     const open = new OpenRuns();
-    for await (const row of csvRows(source, SHAPE)) {
-      if ('error' in row) yield row;
-      else yield* take(row, open, defaults);
+    for await (const rows of csvRows(source, SHAPE)) {
+      for (const row of rows) yield* 'error' in row ? [row] : take(row, open, defaults);
     }
     for (const run of open.drain()) yield settle(run, defaults);
   },
@@ -36,22 +35,19 @@ const SHAPE = {
     'CodeCarbon 3.2.9 and 3.3.0 leave out empty cells when they append, which shifts the others: write the run to a file of its own',
 };
 
-function* take(row: CsvRow, open: OpenRuns, defaults: ImportDefaults): Generator<ImportedRecord> {
+function take(row: CsvRow, open: OpenRuns, defaults: ImportDefaults): ImportedRecord[] {
   let entry: CodeCarbonEntry;
   try {
     entry = readEntry(row.row, row.cells, defaults.pue);
   } catch (error) {
-    yield rejected(row.row, row.cells, error);
-    return;
+    return [rejected(row.row, row.cells, error)];
   }
   const { runId } = entry;
-  if (runId === null) {
-    yield settle(alone(entry), defaults);
-    return;
-  }
-  yield* open.add({ ...entry, runId });
+  if (runId === null) return [settle(alone(entry), defaults)];
+  const settled = open.add(entry, runId);
   const oldest = open.overflow();
-  if (oldest !== null) yield settle(oldest, defaults);
+  if (oldest !== null) settled.push(settle(oldest, defaults));
+  return settled;
 }
 
 /** A row without a run id cannot be joined to others. */

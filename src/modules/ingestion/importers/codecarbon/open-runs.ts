@@ -19,11 +19,11 @@ export class OpenRuns {
   private readonly runs = new Map<string, OpenRun>();
 
   /** Takes a row that has a run id; answers what that settles: a row that is replaced, or one that cannot be. */
-  add(entry: CodeCarbonEntry & { runId: string }): ImportedRecord[] {
-    const run = this.runs.get(entry.runId);
+  add(entry: CodeCarbonEntry, runId: string): ImportedRecord[] {
+    const run = this.runs.get(runId);
     if (run === undefined) {
       const own = entry.taskName === null ? { whole: entry, tasks: [] } : { whole: null, tasks: [entry] };
-      this.runs.set(entry.runId, own);
+      this.runs.set(runId, own);
       return [];
     }
     if (entry.taskName !== null) return this.addTask(run, entry);

@@ -22,6 +22,7 @@ export function toDraft(logged: LoggedRun, defaults: ImportDefaults): RunDraft {
   const query = sorted === null ? [main] : sorted.query;
   const phases = sorted === null ? [queryPhase(query, defaults)] : taskPhases(sorted, defaults);
   const label = query[0]?.project ?? null;
+  const { gpuModel, gpuCount } = gpusOf(main.fields);
   return composeDraft(
     {
       row: main.row,
@@ -31,13 +32,14 @@ export function toDraft(logged: LoggedRun, defaults: ImportDefaults): RunDraft {
       model: modelOf(main, defaults),
       modelReported: label,
       hardware: {
-        ...machineOf(main.fields),
+        ...(gpuModel !== null && { gpuModel }),
+        ...(gpuCount !== null && { gpuCount }),
         cpuModel: text(main.fields, 'cpu_model'),
         ramGb: positive(number(main.fields, 'ram_total_size')),
       },
       country: text(main.fields, 'country_iso_code'),
       region: text(main.fields, 'region') ?? cloudRegion(main.fields),
-      meter: meterOf(main),
+      meter: meterOf(main, gpuModel),
       phases,
       emissionsReportedKg: query.length === 1 ? (query[0]?.emissionsKg ?? null) : null,
       gridReportedGPerKwh: query[0]?.gridGPerKwh ?? null,
@@ -103,11 +105,6 @@ function modelOf(entry: CodeCarbonEntry, defaults: ImportDefaults): string | nul
   return defaults.modelFromProject === true ? entry.project : (defaults.model ?? null);
 }
 
-function machineOf(fields: Fields): { gpuModel?: string; gpuCount?: number } {
-  const { gpuModel, gpuCount } = gpusOf(fields);
-  return { ...(gpuModel !== null && { gpuModel }), ...(gpuCount !== null && { gpuCount }) };
-}
-
 function cloudRegion(fields: Fields): string | null {
   const parts = [text(fields, 'cloud_provider'), text(fields, 'cloud_region')];
   return parts.includes(null) ? null : parts.join('/');
@@ -117,9 +114,9 @@ function cloudRegion(fields: Fields): string | null {
  * What the columns tell of the meter. GPUs are read from the vendor's counter and RAM is a model in every
  * version; whether the CPU was RAPL or a share of its TDP is logged nowhere.
  */
-function meterOf(entry: CodeCarbonEntry): Omit<EnergySource, 'energy'> {
+function meterOf(entry: CodeCarbonEntry, gpuModel: string | null): Omit<EnergySource, 'energy'> {
   const gpu = (entry.gpuJ ?? 0) > 0;
-  const nvidia = /nvidia|tesla|geforce|quadro/i.test(gpusOf(entry.fields).gpuModel ?? '');
+  const nvidia = /nvidia|tesla|geforce|quadro/i.test(gpuModel ?? '');
   const parts = [gpu ? (nvidia ? 'nvml' : 'gpu-counter') : null, 'unknown-cpu', 'ram-model'];
   return {
     energyScope: 'node-components',

@@ -23,9 +23,11 @@ export const csvTable = ({ format, title, columns, toDraft }: CsvTable): Importe
       columns,
       shortRowHint: 'the columns cannot be told apart',
     };
-    for await (const row of csvRows(source, shape)) {
-      if ('error' in row) yield row;
-      else yield outcome(row.row, row.cells, () => toDraft(row.row, row.cells, defaults));
+    for await (const rows of csvRows(source, shape)) {
+      for (const row of rows) {
+        if ('error' in row) yield row;
+        else yield outcome(row.row, row.cells, () => toDraft(row.row, row.cells, defaults));
+      }
     }
   },
 });

@@ -11,7 +11,8 @@ export function isFields(value: unknown): value is Fields {
 
 /** The value at a path such as `energy.gpu_energy_wh`; undefined where any part of it is absent. */
 export function at(fields: Fields, path: string): unknown {
-  if (!path.includes('.')) return fields[path];
+  const own = fields[path];
+  if (own !== undefined || !path.includes('.')) return own;
   return path.split('.').reduce<unknown>((value, key) => (isFields(value) ? value[key] : undefined), fields);
 }
 

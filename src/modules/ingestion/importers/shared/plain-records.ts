@@ -1,4 +1,11 @@
 import type { ByteStream } from '../../../../common/files/index.js';
+import { isAscii } from './utf8.js';
+
+/** Records, and whether all their bytes are ASCII. */
+export interface PlainList {
+  readonly records: string[][];
+  readonly ascii: boolean;
+}
 
 /**
  * The records of a CSV file as far as it holds no quote and no odd line end: there a record is a line and its values
@@ -21,7 +28,7 @@ export class PlainRecords {
   }
 
   /** Lists of records, byte for byte (`latin1`), until the first that must be left to a parser. */
-  async *lists(): AsyncGenerator<string[][]> {
+  async *lists(): AsyncGenerator<PlainList> {
     for (let next = await this.chunks.next(); next.done !== true; next = await this.chunks.next()) {
       this.held += Buffer.from(next.value).toString('latin1');
       if (this.isOdd(next.value)) return;
@@ -58,14 +65,14 @@ export class PlainRecords {
     return chunk.includes(QUOTE) || (this.held.length > this.longestLine && !this.held.includes('\n'));
   }
 
-  private split(text: string): string[][] {
+  private split(text: string): PlainList {
     const records: string[][] = [];
     for (const line of text.split('\n')) {
       this.lines += 1;
       const content = line.endsWith('\r') ? line.slice(0, -1) : line;
       if (content !== '') records.push(content.split(','));
     }
-    return records;
+    return { records, ascii: isAscii(text) };
   }
 }
 

@@ -14,9 +14,12 @@ export function decodeUtf8(bytes: Uint8Array, where: string): string {
 // eslint-disable-next-line no-control-regex
 const NOT_ASCII = /[^\x00-\x7f]/;
 
+/** Whether text that was taken byte for byte is as it stands. */
+export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
+
 /** Text that was taken byte for byte (`latin1`), as the UTF-8 that it is. Plain ASCII passes untouched. */
 export function fromBytewise(text: string, where: () => string): string {
-  return NOT_ASCII.test(text) ? decodeUtf8(Buffer.from(text, 'latin1'), where()) : text;
+  return isAscii(text) ? text : decodeUtf8(Buffer.from(text, 'latin1'), where());
 }
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
