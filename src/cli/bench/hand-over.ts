@@ -5,17 +5,11 @@ export interface HandOver {
   /** A file for the runs. */
   readonly out?: string;
   readonly submit?: boolean;
-  /** The weights are random. */
-  readonly synthetic?: boolean | undefined;
   readonly url: string;
   readonly key?: string;
 }
 
 const NOT_HANDED_OVER = 5;
-
-/** A key that publishes would make a factor of them. */
-const SYNTHETIC =
-  'runs on random weights stay drafts, so order them of the service: POST /v1/benchmarks with options.synthetic';
 
 /** Writes the runs and sends them, where that was asked for; a terminal is asked, a script is not. */
 export async function handOver(runs: readonly object[], to: HandOver): Promise<void> {
@@ -25,7 +19,7 @@ export async function handOver(runs: readonly object[], to: HandOver): Promise<v
     if (to.submit) console.error('wattfactor: no energy was metered, so there is no run to submit');
     return;
   }
-  if (!(to.submit ?? (!to.synthetic && (await asked(runs.length, to.url))))) return;
+  if (!(to.submit ?? (await asked(runs.length, to.url)))) return;
   await orSay('submitted', async () => console.log(await send(runs, to)));
 }
 
@@ -53,8 +47,7 @@ async function asked(count: number, url: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-async function send(runs: readonly object[], { url, key, synthetic }: HandOver): Promise<string> {
-  if (synthetic) throw new Error(SYNTHETIC);
+async function send(runs: readonly object[], { url, key }: HandOver): Promise<string> {
   if (!key) throw new Error('give an API key with the scope runs:write as --key or WATTFACTOR_KEY');
   const response = await fetch(`${url.replace(/\/+$/, '')}/v1/runs`, {
     method: 'POST',

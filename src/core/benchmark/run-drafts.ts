@@ -1,3 +1,4 @@
+import { SYNTHETIC_FLAG, syntheticModelId } from '../run/index.js';
 import type { FunctionalUnit, PhaseDraft, RunDraft, RunHardware } from '../run/index.js';
 import type { Environment, InputsDescription, ModelDescription } from './describe.js';
 import { componentEnergyJ, totalEnergyJ, type Reading } from './reading.js';
@@ -55,7 +56,7 @@ function draftOf(context: BenchmarkContext, repetition: Repetition, phases: Phas
     zeroShot: false,
     inputVariant: inputs.variant,
     cohort: null,
-    modelId: model.synthetic ? `synthetic/${model.modelId}` : model.modelId,
+    modelId: model.synthetic ? syntheticModelId(model.modelId) : model.modelId,
     modelIdReported: model.modelId,
     parameters: model.parameters,
     activeParameters: null,
@@ -148,6 +149,6 @@ function flagsOf(model: ModelDescription, { flags, reading }: Repetition): strin
   return [
     ...flags,
     ...modelled.map(({ component }) => `${component}-modelled`),
-    ...(model.synthetic ? ['synthetic-weights'] : []),
+    ...(model.synthetic ? [SYNTHETIC_FLAG] : []),
   ];
 }

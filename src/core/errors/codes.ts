@@ -20,6 +20,7 @@ export const ERRORS = {
   UNKNOWN_DATASET: { status: 422, title: 'The dataset is not known' },
   UNKNOWN_HARDWARE: { status: 422, title: 'The hardware is not known' },
   UNKNOWN_SOURCE: { status: 422, title: 'The source is not known' },
+  SYNTHETIC_RUN: { status: 409, title: 'A run on random weights is never published' },
   SOURCE_RESERVED: { status: 409, title: 'The source takes no further runs; give a source of your own' },
   UNKNOWN_REFERENCE: { status: 422, title: 'The reference is not known' },
   UNKNOWN_FLAG: { status: 422, title: 'The quality flag is not known' },

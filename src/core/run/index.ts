@@ -4,5 +4,6 @@ export * from './output-tokens.js';
 export * from './plausibility.js';
 export * from './run-draft.js';
 export * from './same-run.js';
+export * from './synthetic.js';
 export * from './validate.js';
 export * from './vocabulary.js';

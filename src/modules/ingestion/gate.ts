@@ -57,7 +57,7 @@ export interface Stored {
 export function compare(
   checked: readonly Checked[],
   { runs, reserved }: Stored,
-  arriving: RunStatus,
+  arriving: (draft: RunDraft) => RunStatus,
   plausible: (draft: RunDraft) => readonly FieldError[] = implausibilities,
 ): Verdict[] {
   const known = new Map(runs);
@@ -69,7 +69,7 @@ export function compare(
       return { kind: 'duplicate', id, status: namesake.status };
     const problems = clashes(draft, id, namesake, reserved) ?? plausible(draft);
     if (problems.length > 0) return { kind: 'refused', draft, problems: problems.map(onTheWire) };
-    known.set(id, { draft, status: arriving });
+    known.set(id, { draft, status: arriving(draft) });
     return record;
   });
 }

@@ -1,6 +1,7 @@
 import { allows } from '../../core/access/index.js';
 import type { FieldError } from '../../core/errors/index.js';
 import type { FactorChange } from '../../core/factor/index.js';
+import { isSynthetic } from '../../core/run/index.js';
 import type { RunDraft, RunStatus } from '../../core/run/index.js';
 import type { ApiKey } from '../auth/index.js';
 
@@ -13,7 +14,7 @@ export type IncomingRecord =
   | { readonly problems: readonly FieldError[]; readonly raw: unknown };
 
 export interface IngestContext {
-  /** Whose runs these are; without `runs:publish` they arrive as drafts. */
+  /** Whose runs these are; without `runs:publish`, or on random weights, they arrive as drafts. */
   readonly key: ApiKey;
   /** The way in, such as `api` or `import:codecarbon-csv`; kept with what is quarantined and in the audit log. */
   readonly channel: string;
@@ -36,5 +37,6 @@ export interface IngestOutcome {
   readonly changes: readonly FactorChange[];
 }
 
-export const arrivesAs = ({ key }: IngestContext): RunStatus =>
-  allows(key.scopes, 'runs:publish') ? 'published' : 'draft';
+/** By the key, but no key publishes a run on random weights. */
+export const arrivesAs = ({ key }: IngestContext, draft: RunDraft): RunStatus =>
+  allows(key.scopes, 'runs:publish') && !isSynthetic(draft) ? 'published' : 'draft';

@@ -32,7 +32,7 @@ export class RecordOutcomeDto {
   /** The run; null for a quarantined record. */
   runId: string | null;
 
-  /** published, or draft where the key may not publish; null for a quarantined record. */
+  /** published; draft where the key may not publish or the weights were random; null for a quarantined record. */
   status: string | null;
 
   /** The quarantine's entry; null for the others. */

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import type { RunDraft, RunStatus } from '../../core/run/index.js';
 import { DATA_LOCK } from '../../database/locks.js';
 import { readRuns } from '../../database/runs/read-runs.js';
 import { appendRuns } from '../../database/runs/write-runs.js';
+import type { ReadyRun } from '../../database/runs/write-runs.js';
 import { bumpDataVersion } from '../../database/snapshot/data-version.js';
 import { SnapshotStore } from '../../database/snapshot/snapshot-store.js';
 import { recordAudit } from '../auth/index.js';
@@ -88,32 +90,37 @@ export class IngestionService {
     context: IngestContext,
     { gates, watch }: IngestOptions = {},
   ): Promise<IngestOutcome> {
-    const status = arrivesAs(context);
+    const statusOf = (draft: RunDraft) => arrivesAs(context, draft);
     const checked = prepared.map((one) => one.checked);
     const stored = await knownTo(manager, checked);
-    const verdicts = compare(checked, stored, status, ...(gates ? [() => []] : []));
+    const verdicts = compare(checked, stored, statusOf, ...(gates ? [() => []] : []));
 
     const fresh = verdicts.flatMap((verdict) => (verdict.kind === 'fresh' ? [verdict.run] : []));
     const watching = watch ?? new FactorWatch();
-    const drafts = fresh.map(({ draft }) => draft);
-    if (status === 'published') await watching.before(manager, drafts);
-    await ensureSources(manager, drafts, context.key.name);
-    await appendRuns(manager, fresh, status);
+    const arrivingAs = (status: RunStatus) => fresh.filter(({ draft }) => statusOf(draft) === status);
+    const published = arrivingAs('published');
+    await watching.before(manager, published.map(draftOf));
+    await ensureSources(manager, fresh.map(draftOf), context.key.name);
+    await appendRuns(manager, arrivingAs('draft'), 'draft');
+    await appendRuns(manager, published, 'published');
     const changes = watch ? [] : await watching.changes(manager);
 
     const quarantined = await addToQuarantine(manager, refusals(prepared, verdicts), context);
     const outcomes = verdicts.map((verdict, index): RecordOutcome => {
-      if (verdict.kind === 'fresh') return { outcome: 'accepted', runId: verdict.run.id, status };
+      if (verdict.kind === 'fresh')
+        return { outcome: 'accepted', runId: verdict.run.id, status: statusOf(verdict.run.draft) };
       if (verdict.kind === 'duplicate')
         return { outcome: 'duplicate', runId: verdict.id, status: verdict.status };
       const quarantineId = quarantined.get(index) ?? '';
       return { outcome: 'quarantined', quarantineId, problems: verdict.problems };
     });
     if (fresh.length > 0 || quarantined.size > 0) await audit(manager, outcomes, context);
-    if (fresh.length > 0 && status === 'published') await bumpDataVersion(manager);
+    if (published.length > 0) await bumpDataVersion(manager);
     return { records: outcomes, changes };
   }
 }
+
+const draftOf = ({ draft }: ReadyRun): RunDraft => draft;
 
 async function knownTo(manager: EntityManager, checked: readonly Checked[]): Promise<Stored> {
   const fresh = checked.flatMap((record) => (record.kind === 'fresh' ? [record.run] : []));

@@ -24,7 +24,8 @@ export class RunsWriteController {
    *
    * The same source and external id again change nothing. A run that breaks a rule goes to the quarantine with the
    * reasons: of many, the others are accepted; a single one is answered with the error. Without the scope
-   * runs:publish runs arrive as drafts and move no factor until they are published.
+   * runs:publish runs arrive as drafts and move no factor until they are published; runs on random weights (flag
+   * synthetic-weights, or a model named synthetic/…) always do, and are never published.
    */
   @RequireScope('runs:write')
   @ProblemResponses(400, 409, 413, 415, 422)

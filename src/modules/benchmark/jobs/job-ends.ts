@@ -74,8 +74,7 @@ export class JobEnds {
   }
 }
 
-/** Runs on random weights stay drafts, whatever the key may do. */
-function contextOf({ keyId, keyName, keyScopes, session }: BenchmarkJobEntity): IngestContext {
-  const scopes = session?.context.model.synthetic ? [] : keyScopes;
-  return { key: { id: keyId, name: keyName, scopes }, channel: 'benchmark' };
-}
+const contextOf = ({ keyId, keyName, keyScopes }: BenchmarkJobEntity): IngestContext => ({
+  key: { id: keyId, name: keyName, scopes: keyScopes },
+  channel: 'benchmark',
+});

@@ -14,7 +14,7 @@ import { ReviewService } from './review.service.js';
 export class ReviewController {
   constructor(@Inject(ReviewService) private readonly review: ReviewService) {}
 
-  /** Publishes a draft: it counts for the live factors from now on. */
+  /** Publishes a draft: it counts for the live factors from now on. Runs on random weights are refused. */
   @HttpCode(200)
   @Post(':id/publish')
   publish(@Param('id') id: string, @CurrentKey() key: ApiKey): Promise<ReviewResultDto> {

@@ -3,6 +3,7 @@ import { isUUID } from 'class-validator';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../../../core/errors/index.js';
 import type { FactorChange } from '../../../core/factor/index.js';
+import { isSynthetic } from '../../../core/run/index.js';
 import type { RunStatus } from '../../../core/run/index.js';
 import { addToStatistics } from '../../../database/runs/cell-statistics.js';
 import { readRuns } from '../../../database/runs/read-runs.js';
@@ -24,9 +25,10 @@ export class ReviewService {
     @Inject(RunsService) private readonly runs: RunsService,
   ) {}
 
-  /** The run counts from now on, as if it had arrived published. */
+  /** The run counts from now on, as if it had arrived published; one on random weights never does. */
   publish(id: string, key: ApiKey): Promise<ReviewResultDto> {
     return this.decide(id, async (manager, run) => {
+      requireTrained(run);
       const watch = new FactorWatch();
       await watch.before(manager, [run.draft]);
       await setStatus(manager, id, 'published', null);
@@ -70,6 +72,14 @@ async function requireDraft(manager: EntityManager, id: string): Promise<StoredR
   throw new DomainError(
     'CONFLICT',
     `The run is ${run.status} already; only a draft can be published or rejected`,
+  );
+}
+
+function requireTrained({ draft }: StoredRun): void {
+  if (!isSynthetic(draft)) return;
+  throw new DomainError(
+    'SYNTHETIC_RUN',
+    `The run was measured on random weights (${draft.modelId}), so it is no factor of a model and stays a draft; reject it, or measure the trained weights`,
   );
 }
 
