@@ -104,6 +104,12 @@ describe('one run', () => {
       'VALIDATION_FAILED',
       'phases.0.durationS',
     ],
+    [
+      'half an inference',
+      exampleRun('x', {}, { unitCount: 1000.5 }),
+      'VALIDATION_FAILED',
+      'phases.0.unitCount',
+    ],
     ['no energy', exampleRun('x', {}, { energyKwh: null }), 'VALIDATION_FAILED', 'phases.0.energyWhPerUnit'],
     ['a wrong date', exampleRun('x', { measuredAt: '2026-02-31' }), 'VALIDATION_FAILED', 'measuredAt'],
     ['a path for a model', exampleRun('x', { model: '/models/a.gguf' }), 'VALIDATION_FAILED', 'model'],

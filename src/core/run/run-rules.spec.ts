@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { implausibilities, isSameRun, reviewRun } from './index.js';
+import { FUNCTIONAL_UNITS, implausibilities, isSameRun, reviewRun } from './index.js';
 import type { PhaseDraft, RunDraft } from './index.js';
 import { maximumPowerW } from './power-limits.js';
 import { isIsoDate } from './well-formed.js';
@@ -96,9 +96,33 @@ describe('the invariants', () => {
     ['hardware.nodes', withMachine({ nodes: 0 })],
     ['hardware.ramGb', withMachine({ ramGb: 0 })],
     ['phases.0.durationS', withPhase({ durationS: -1.8e9 })],
+    ['phases.0.unitCount', withPhase({ unitCount: 0, energyTotalJ: null })],
+    ['phases.0.unitCount', withPhase({ unitCount: -1, energyTotalJ: null })],
+    ['phases.0.unitCount', withPhase({ unitCount: Number.POSITIVE_INFINITY, energyTotalJ: null })],
     ['phases.0.energyPerUnitJ', withPhase({ energyPerUnitJ: Number.NaN })],
     ['phases.0.energyTotalJ', withPhase({ energyGpuJ: 1, energyCpuJ: 1, energyRamJ: 1 })],
   ])('name %s where it is wrong', (field, run) => expect(fields(run)).toContain(field));
+
+  describe('on counts of units', () => {
+    const half = (unit: PhaseDraft['unit'], phase: PhaseDraft['phase'] = 'query') =>
+      fields(withPhase({ phase, unit, unitCount: 1000.5, energyTotalJ: 144 * 1000.5 }));
+    const divisible = ['audio-second', 'video-second'] as const;
+    const counted = FUNCTIONAL_UNITS.filter((unit) => !divisible.some((other) => other === unit));
+
+    it.each(counted)('take none of %s in part', (unit) => expect(half(unit)).toEqual(['phases.0.unitCount']));
+    it.each(divisible)('take %s in part', (unit) => expect(half(unit)).toEqual([]));
+    it('take what a steady-state window cuts through', () =>
+      expect(half('request', 'query-steady-state')).toEqual([]));
+    it('take whole numbers however they were reached', () => {
+      const whole = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+      fc.assert(
+        fc.property(whole, fc.constantFrom(...counted), (unitCount, unit) => {
+          const phase = { unit, unitCount, energyTotalJ: null };
+          expect(fields(withPhase(phase))).toEqual([]);
+        }),
+      );
+    });
+  });
 
   it.each([
     '2026',

@@ -1,7 +1,7 @@
 import type { FieldError } from '../errors/index.js';
 import type { PhaseDraft, RunDraft } from './run-draft.js';
 import { malformed } from './well-formed.js';
-import { ENERGY_SCOPES, FUNCTIONAL_UNITS, PHASES, QUERY_PHASES } from './vocabulary.js';
+import { DIVISIBLE_UNITS, ENERGY_SCOPES, FUNCTIONAL_UNITS, PHASES, QUERY_PHASES } from './vocabulary.js';
 
 /** How far a total may stray from its parts: exact arithmetic, or a log that printed rounded numbers. */
 const EXACT = 1e-6;
@@ -66,11 +66,10 @@ function reviewPhase(phase: PhaseDraft, path: string, flags: string[]): FieldErr
       );
     }
   }
-  return [...errors, ...sums(phase, path, flags)];
+  return [...errors, ...unitCount(phase, path), ...sums(phase, path, flags)];
 }
 
 const NOT_NEGATIVE = [
-  'unitCount',
   'energyTotalJ',
   'energyGpuJ',
   'energyCpuJ',
@@ -79,6 +78,17 @@ const NOT_NEGATIVE = [
   'durationS',
   'avgPowerW',
 ] as const satisfies readonly (keyof PhaseDraft)[];
+
+/** Whole where the unit is counted, but for a steady-state window: its edges cut through what is under way. */
+function unitCount({ phase, unit, unitCount: count }: PhaseDraft, path: string): FieldError[] {
+  if (count === null) return [];
+  if (!(count > 0 && Number.isFinite(count))) {
+    return [invalid(`${path}.unitCount`, 'must be greater than 0 and finite; leave it null where unknown')];
+  }
+  if (Number.isInteger(count) || DIVISIBLE_UNITS.includes(unit) || phase === 'query-steady-state') return [];
+  const wayOut = 'give the whole units that the energy covers, or energyPerUnitJ without unitCount';
+  return [invalid(`${path}.unitCount`, `must be a whole number where the unit is ${unit}: ${wayOut}`)];
+}
 
 function sums(phase: PhaseDraft, path: string, flags: string[]): FieldError[] {
   const { energyTotalJ: total, energyGpuJ: gpu, energyCpuJ: cpu, energyRamJ: ram } = phase;

@@ -29,3 +29,6 @@ export const FUNCTIONAL_UNITS = [
   'model-load',
 ] as const;
 export type FunctionalUnit = (typeof FUNCTIONAL_UNITS)[number];
+
+/** Units that are measured out; the others are counted. */
+export const DIVISIBLE_UNITS: readonly FunctionalUnit[] = ['audio-second', 'video-second'];

@@ -15,7 +15,7 @@ export class RunPhaseInput {
   /** The functional unit that the energy is per. */
   @RequiredChoiceField(FUNCTIONAL_UNITS) unit: string;
 
-  /** How many units the phase covers. */
+  /** How many units the phase covers: whole, but for seconds of audio or video and for query-steady-state. */
   @NumberField(AMOUNT) unitCount?: number;
 
   /** Energy of the whole phase, kWh. */
