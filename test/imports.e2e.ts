@@ -143,8 +143,10 @@ describe('a file with faults', () => {
   it('is refused as a whole where it has another header', async () => {
     const reply = await upload(`${about('header')}&format=codecarbon-csv`, 'time,energy\n1,2\n');
     expect(problem(reply)).toMatchObject({ status: 422, code: 'FILE_UNREADABLE' });
-    const [, report = ''] = /(\/v1\/imports\/\S+)$/.exec(problem(reply).detail) ?? [];
-    expect((await service.get<ImportDto>(report)).body).toMatchObject({ state: 'failed', accepted: 0 });
+    const { importId, detail } = problem(reply);
+    expect(detail).toContain(`/v1/imports/${importId}`);
+    const report = await service.get<ImportDto>(`/v1/imports/${importId}`);
+    expect(report.body).toMatchObject({ state: 'failed', accepted: 0 });
   });
 
   it.each([

@@ -55,7 +55,8 @@ it('lists what is open, by pages', async () => {
 
 it('takes a corrected record by the same rules, once', async () => {
   const id = await quarantined(broken('c1'));
-  expect(problem(await act(id, 'correct', broken('c1'))).status).toBe(422);
+  const refused = problem(await act(id, 'correct', broken('c1')));
+  expect([refused.status, refused.quarantineId]).toEqual([422, id]);
   expect((await entry(id)).state).toBe('open');
 
   const { status, body } = await act(id, 'correct', exampleRun('c1'));

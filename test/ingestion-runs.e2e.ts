@@ -130,8 +130,8 @@ describe('one run', () => {
     const runs = await countOf('run');
     const reply = problem(await sendRuns(service, key, body));
     expect([reply.status, reply.code, fieldsOf(reply)]).toEqual([422, code, [field]]);
-    const [, id] = /\/v1\/quarantine\/(\S+)$/.exec(reply.detail) ?? [];
-    const kept = await service.get<{ raw: unknown; state: string }>(`/v1/quarantine/${id}`);
+    const kept = await service.get<{ raw: unknown; state: string }>(`/v1/quarantine/${reply.quarantineId}`);
+    expect(reply.detail).toContain(`/v1/quarantine/${reply.quarantineId}`);
     expect([kept.body.raw, kept.body.state]).toEqual([body, 'open']);
     expect(await countOf('run')).toBe(runs);
   });

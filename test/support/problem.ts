@@ -12,7 +12,8 @@ export function problem(reply: Reply): ProblemDto {
     text: expect.not.stringMatching(INSIDES) as string,
   });
   const body = reply.body as ProblemDto;
-  expect(body).toEqual({
+  const { quarantineId: _quarantineId, importId: _importId, ...always } = body;
+  expect(always).toEqual({
     type: `urn:wattfactor:problem:${body.code.toLowerCase().replaceAll('_', '-')}`,
     title: expect.stringMatching(/\S/) as string,
     status: reply.status,

@@ -53,6 +53,6 @@ function formatGraphqlError(error: GraphqlFault): GraphQLFormattedError {
   return { ...location, message: hidden.message, extensions: extensionsOf(hidden) };
 }
 
-function extensionsOf(error: DomainError): Record<string, unknown> {
-  return { code: error.code, status: error.status, title: ERRORS[error.code].title, errors: error.errors };
+function extensionsOf({ code, status, errors, keptAs }: DomainError): Record<string, unknown> {
+  return { code, status, title: ERRORS[code].title, errors, ...keptAs };
 }

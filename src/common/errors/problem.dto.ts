@@ -35,4 +35,10 @@ export class ProblemDto {
 
   /** The fields that are wrong, if any. */
   errors: FieldProblemDto[];
+
+  /** The quarantine's entry, where a refused record is kept: `GET /v1/quarantine/{id}`. */
+  quarantineId?: string;
+
+  /** The report, where an import failed: `GET /v1/imports/{id}`. */
+  importId?: string;
 }

@@ -52,5 +52,6 @@ function problemOf(error: DomainError, url: string): ProblemDto {
       ...field,
       suggestions: field.suggestions && [...field.suggestions],
     })),
+    ...error.keptAs,
   };
 }

@@ -9,6 +9,12 @@ export interface FieldError {
   readonly suggestions?: readonly string[];
 }
 
+/** Where a request is kept that was refused. */
+export interface KeptAs {
+  readonly quarantineId?: string;
+  readonly importId?: string;
+}
+
 /** An error with a meaning to the caller. Anything else that is thrown is a fault of ours. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
@@ -19,6 +25,7 @@ export class DomainError extends Error {
     readonly errors: readonly FieldError[] = [],
     /** Another HTTP status than the table's, where the same fault is met on a path rather than in a body. */
     readonly statusOverride?: number,
+    readonly keptAs: KeptAs = {},
   ) {
     super(message);
   }

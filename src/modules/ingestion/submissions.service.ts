@@ -80,6 +80,7 @@ async function once(
 const notRuns = (message: string): DomainError => new DomainError('VALIDATION_FAILED', message);
 
 function refused({ records: [record] }: IngestResultDto): DomainError {
+  const quarantineId = record?.quarantineId ?? '';
   const problems = (record?.problems ?? []).map(({ field, code, message, suggestions }): FieldError => ({
     field,
     code: code as ErrorCode,
@@ -91,7 +92,9 @@ function refused({ records: [record] }: IngestResultDto): DomainError {
   );
   return new DomainError(
     problems[0]?.code ?? 'VALIDATION_FAILED',
-    `${detail.join('; ')}. The record is kept: /v1/quarantine/${record?.quarantineId}`,
+    `${detail.join('; ')}. The record is kept: /v1/quarantine/${quarantineId}`,
     problems,
+    undefined,
+    { quarantineId },
   );
 }

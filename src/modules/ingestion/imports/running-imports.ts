@@ -141,4 +141,5 @@ const withReport = (error: DomainError, id: string): DomainError =>
     `${error.message.replace(/\.?$/, '.')} The report: /v1/imports/${id}`,
     error.errors,
     error.statusOverride,
+    { importId: id },
   );

@@ -86,7 +86,8 @@ export class QuarantineService {
       // thrown inside the transaction: what was tried leaves no trace
       if (record?.outcome === 'quarantined') {
         const message = record.problems.map((problem) => `${problem.field}: ${problem.message}`).join('; ');
-        throw new DomainError(record.problems[0]?.code ?? 'VALIDATION_FAILED', message, record.problems);
+        const code = record.problems[0]?.code ?? 'VALIDATION_FAILED';
+        throw new DomainError(code, message, record.problems, undefined, { quarantineId: id });
       }
       const closed = await close(manager, entry, key, { state, reason, runId: record?.runId ?? null });
       return { entry: toQuarantinedRecordDto(closed), factors: outcome.changes.map(toFactorChangeDto) };
