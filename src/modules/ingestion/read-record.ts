@@ -3,6 +3,8 @@ import { validateSync } from 'class-validator';
 import { plainInput, VALIDATION_RULES, validationProblem } from '../../common/errors/index.js';
 import { DomainError } from '../../core/errors/index.js';
 import type { FieldError } from '../../core/errors/index.js';
+import { problemOf } from './imported-record.js';
+import { asSent, Rejection } from './importers/index.js';
 import type { IncomingRecord } from './incoming.js';
 import { toDraft } from './run-conversion.js';
 import { RunInput } from './run.input.js';
@@ -18,11 +20,12 @@ function inputOf(raw: unknown): RunInput | readonly FieldError[] {
     return [{ field: '', code: 'VALIDATION_FAILED', message: 'a run must be a JSON object' }];
   }
   try {
-    const input = plainToInstance(RunInput, plainInput(raw));
+    const input = plainToInstance(RunInput, plainInput(asSent(raw as Record<string, unknown>)));
     const errors = validateSync(input, VALIDATION_RULES);
     return errors.length > 0 ? validationProblem(errors).errors : input;
   } catch (error) {
     if (error instanceof DomainError) return error.errors;
+    if (error instanceof Rejection) return [problemOf(error)];
     throw error;
   }
 }

@@ -4,23 +4,28 @@ import { ApiBody, ApiExtraModels, ApiHeader, ApiTags, getSchemaPath } from '@nes
 import { ProblemResponses } from '../../common/http/index.js';
 import { CurrentKey, RequireScope } from '../auth/index.js';
 import type { ApiKey } from '../auth/index.js';
+import { RunDto } from '../runs/index.js';
 import { IngestResultDto } from './ingest-result.dto.js';
 import { RunInput } from './run.input.js';
 import { MAX_RECORDS, SubmissionsService } from './submissions.service.js';
 
 const MANY_BYTES = 16 * 1024 * 1024;
 
-const ONE = { $ref: getSchemaPath(RunInput) };
+/** As it is sent, or as `GET /v1/runs` gives it. */
+const ONE = { anyOf: [{ $ref: getSchemaPath(RunInput) }, { $ref: getSchemaPath(RunDto) }] };
 const MANY = { type: 'array', items: ONE, minItems: 1, maxItems: MAX_RECORDS } as const;
 
 @ApiTags('Runs')
-@ApiExtraModels(RunInput)
+@ApiExtraModels(RunInput, RunDto)
 @Controller('v1/runs')
 export class RunsWriteController {
   constructor(@Inject(SubmissionsService) private readonly submissions: SubmissionsService) {}
 
   /**
    * Adds one measured run, or up to 1,000 in an array.
+   *
+   * A run may also be one that `GET /v1/runs` gave, of this service or another: hardware is then a slug with `machine`
+   * beside it, and id, status and reviewReason are ignored. Give it a source of your own where its source is reserved.
    *
    * The same source and external id again change nothing. A run that breaks a rule goes to the quarantine with the
    * reasons: of many, the others are accepted; a single one is answered with the error. Without the scope

@@ -31,6 +31,21 @@ export class RunPhaseDto {
   avgPowerW: number | null;
 }
 
+/** The parts of the machine that a run was measured on. */
+@ObjectType('RunMachine')
+export class RunMachineDto {
+  gpuModel: string | null;
+
+  /** GPUs of the machine, working or idle. */
+  @WholeNumber() gpuCount: number;
+
+  @WholeNumber() nodes: number;
+
+  cpuModel: string | null;
+
+  ramGb: number | null;
+}
+
 /** One measured execution, as it came in. */
 @ObjectType('Run')
 export class RunDto {
@@ -87,7 +102,11 @@ export class RunDto {
 
   engine: string | null;
 
+  /** Slug of the machine. */
   hardware: string;
+
+  /** What the slug stands for, so that the run can be sent to another service as it is. */
+  machine: RunMachineDto;
 
   /** GPUs at work; the others of the machine were idle but metered. */
   @WholeNumber({ nullable: true }) gpusActive: number | null;

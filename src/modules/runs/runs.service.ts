@@ -8,7 +8,7 @@ import type { RunStatus } from '../../core/run/index.js';
 import type { Page, PageQuery } from '../../common/pagination/index.js';
 import type { Directory } from '../../common/text/directory.js';
 import { pageBySequence } from '../../database/page-by-sequence.js';
-import { CatalogueService } from '../catalogue/index.js';
+import { CatalogueService, HardwareEntity } from '../catalogue/index.js';
 import type { RunDto } from './run.dto.js';
 import { RunEntity } from './run.entity.js';
 import type { RunQuery } from './run.input.js';
@@ -35,21 +35,21 @@ export class RunsService {
     return this.page({ cellId: In([...cellIds]), status: 'published' }, query);
   }
 
-  /** The first runs of each of several lists of cells, in three statements however many lists there are. */
+  /** The first runs of each of several lists of cells, in four statements however many lists there are. */
   async firstOfEach(cellLists: readonly (readonly string[])[], limit: number): Promise<RunDto[][]> {
     const picks = await this.dataSource.query<{ list: number; id: string }[]>(FIRST_OF_EACH, [
       JSON.stringify(cellLists),
       limit,
     ]);
     const runs = await this.find({ id: In([...new Set(picks.map(({ id }) => id))]) }, picks.length + 1);
-    const byId = new Map(runs.map((run) => [run.id, toRunDto(run)]));
+    const byId = new Map((await this.toDtos(runs)).map((run) => [run.id, run]));
     const byList = groupBy(picks, ({ list }) => list);
     return cellLists.map((_, index) => (byList.get(index + 1) ?? []).flatMap(({ id }) => byId.get(id) ?? []));
   }
 
   async one(id: string): Promise<RunDto> {
-    const run = isUUID(id) ? await this.find({ id }, 1) : [];
-    if (run[0]) return toRunDto(run[0]);
+    const [run] = isUUID(id) ? await this.toDtos(await this.find({ id }, 1)) : [];
+    if (run) return run;
     throw new DomainError('NOT_FOUND', `There is no run ${id.slice(0, 80)}; GET /v1/runs lists them`);
   }
 
@@ -76,7 +76,14 @@ export class RunsService {
   private async page(where: Where, query: PageQuery): Promise<Page<RunDto>> {
     const table = this.dataSource.getRepository(RunEntity);
     const page = await pageBySequence(table, where, query, WITH_PHASES);
-    return { ...page, items: page.items.map(toRunDto) };
+    return { ...page, items: await this.toDtos(page.items) };
+  }
+
+  private async toDtos(runs: readonly RunEntity[]): Promise<RunDto[]> {
+    const slugs = [...new Set(runs.map(({ hardware }) => hardware))];
+    const machines = await this.dataSource.manager.findBy(HardwareEntity, { slug: In(slugs) });
+    const bySlug = new Map(machines.map((machine) => [machine.slug, machine]));
+    return runs.map((run) => toRunDto(run, bySlug.get(run.hardware)));
   }
 
   private find(where: Where, limit: number): Promise<RunEntity[]> {

@@ -1,12 +1,14 @@
 import { Energy } from '../../core/quantity/index.js';
-import type { RunDto, RunPhaseDto } from './run.dto.js';
+import type { HardwareEntity } from '../catalogue/index.js';
+import type { RunDto, RunMachineDto, RunPhaseDto } from './run.dto.js';
 import type { RunEntity, RunPhaseEntity } from './run.entity.js';
 
 const PHASE_ORDER = ['load', 'transfer', 'prefill', 'decode', 'query', 'query-steady-state'];
 
 const kwh = (joules: number | null): number | null => (joules === null ? null : Energy.toKwh(joules));
 
-export function toRunDto(run: RunEntity): RunDto {
+export function toRunDto(run: RunEntity, machine: HardwareEntity | undefined): RunDto {
+  if (!machine) throw new Error(`run ${run.id} names hardware that is not there: ${run.hardware}`);
   const {
     seq,
     cellId,
@@ -22,6 +24,7 @@ export function toRunDto(run: RunEntity): RunDto {
   } = run;
   return {
     ...own,
+    machine: toMachineDto(machine),
     source: sourceId,
     model: modelId,
     modelReported: modelIdReported,
@@ -33,6 +36,10 @@ export function toRunDto(run: RunEntity): RunDto {
       .map(toPhaseDto),
   };
 }
+
+const toMachineDto = ({ gpuModel, gpuCount, nodes, cpuModel, ramGb }: HardwareEntity): RunMachineDto => ({
+  ...{ gpuModel, gpuCount, nodes, cpuModel, ramGb },
+});
 
 const toPhaseDto = (phase: RunPhaseEntity): RunPhaseDto => ({
   phase: phase.phase,

@@ -17,8 +17,10 @@ import { zeusLog } from './zeus-log.js';
 export type { EnergyReading, ImportDefaults } from './import-defaults.js';
 export type { ImportedRecord, Importer, RecordError } from './importer.js';
 export { readHookBody } from './codecarbon-hook.js';
+export { Rejection } from './shared/rejection.js';
 export { oneAfterAnother } from './shared/one-after-another.js';
 export { readStudyLog, STUDY_LOGS } from './study/luccioni-2023.js';
+export { asSent } from './wattfactor/exported-run.js';
 
 /** Every format that is read; one line each. */
 export const IMPORTERS: readonly Importer[] = [

@@ -42,6 +42,17 @@ describe("the service's own runs", () => {
     if (draft) expect(reviewRun(draft)).toEqual({ errors: [], flags: [] });
   });
 
+  it('are taken as GET /v1/runs gives them, hardware by its slug with the machine beside it', async () => {
+    const [sent] = draftsOf(await readAll(wattfactorJson, LINE));
+    const exported = changed({
+      ...{ id: 'any', status: 'published', reviewReason: null, gpusActive: null, parallelism: 'tp1' },
+      hardware: '1x-nvidia-l4-example-cpu',
+      machine: { gpuModel: 'NVIDIA L4', gpuCount: 1, nodes: 1, cpuModel: 'Example CPU', ramGb: 64 },
+    });
+    const [draft] = draftsOf(await readAll(wattfactorJson, exported));
+    expect(draft).toEqual({ ...sent, hardware: { ...sent?.hardware, ramGb: 64, parallelism: 'tp1' } });
+  });
+
   it('may give the energy of a unit alone', async () => {
     const [draft] = draftsOf(
       await readAll(
@@ -56,7 +67,12 @@ describe("the service's own runs", () => {
     [{ scope: 'room' }, 'scope must be one of gpu'],
     [{ measured: 'yes' }, 'measured must be true or false'],
     [{ energyMethod: null }, '`energyMethod` is missing'],
-    [{ hardware: '1x-l4' }, 'hardware must be an object'],
+    [{ hardware: 7 }, 'hardware must be an object'],
+    [{ hardware: '1x-l4' }, 'hardware names a machine: give `machine` beside it'],
+    [{ hardware: '1x-l4', machine: '1x-l4' }, 'hardware names a machine'],
+    [{ hardware: '2x-nvidia-l4', machine: { gpuModel: 'NVIDIA L4', gpuCount: 1 } }, 'machine is another'],
+    [{ hardware: '1x-l4', machine: { gpuModel: ['L4'], gpuCount: 1 } }, 'machine is another'],
+    [{ machine: { gpuCount: 1 } }, 'there is no field `machine`'],
     [{ phases: [] }, 'phases must list'],
     [{ phases: [{ phase: 'query', unit: 'request' }] }, 'a phase needs energyKwh'],
     [{ phases: [{ phase: 'query', unit: 'request', energyKwh: 1 }] }, 'give `inferences`'],

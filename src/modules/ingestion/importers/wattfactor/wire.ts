@@ -20,6 +20,7 @@ import {
   type Fields,
 } from '../shared/fields.js';
 import { Rejection } from '../shared/rejection.js';
+import { asSent } from './exported-run.js';
 
 /** The names of a run on the wire; anything else is a mistake worth telling. Whether it was published is not its own. */
 const RUN_FIELDS = new Set(
@@ -30,8 +31,9 @@ const RUN_FIELDS = new Set(
   emissionsReportedKgCo2e gridReportedGPerKwh flags phases`.split(/\s+/),
 );
 
-/** A run as `POST /v1/runs` takes it. The source is always the uploader's. */
-export function runFromWire(wire: Fields, row: number, defaults: ImportDefaults): RunDraft {
+/** A run as `POST /v1/runs` takes it, or as `GET /v1/runs` gives it. The source is always the uploader's. */
+export function runFromWire(given: Fields, row: number, defaults: ImportDefaults): RunDraft {
+  const wire = asSent(given);
   const unknown = Object.keys(wire).find((name) => !RUN_FIELDS.has(name));
   if (unknown !== undefined)
     throw new Rejection('ROW_UNREADABLE', `there is no field \`${unknown}\``, unknown);
@@ -39,12 +41,11 @@ export function runFromWire(wire: Fields, row: number, defaults: ImportDefaults)
     {
       row,
       runId: text(wire, 'externalId'),
-      content: wire,
+      content: given,
       measuredAt: text(wire, 'measuredAt'),
       task: text(wire, 'task'),
       dataset: text(wire, 'dataset'),
       model: text(wire, 'model'),
-      modelReported: text(wire, 'modelReported'),
       parameters: count(wire, 'parameters'),
       weightPrecision: text(wire, 'weightPrecision'),
       engine: text(wire, 'engine'),
@@ -86,19 +87,19 @@ export function runFromWire(wire: Fields, row: number, defaults: ImportDefaults)
     zeroShot: flag(wire, 'zeroShot') ?? draft.zeroShot,
     inputVariant: text(wire, 'inputVariant') ?? draft.inputVariant,
     cohort: text(wire, 'cohort') ?? draft.cohort,
+    modelIdReported: text(wire, 'modelReported'),
     activeParameters: count(wire, 'activeParameters'),
     licence: text(wire, 'licence') ?? draft.licence,
     sourceVersion: text(wire, 'sourceVersion') ?? draft.sourceVersion,
   };
 }
 
-/** On the way out hardware is a slug; on the way in its parts are needed. */
 function hardwareOf(wire: Fields): Partial<RunDraft['hardware']> {
   const value = at(wire, 'hardware');
   if (value !== undefined && value !== null && !isFields(value)) {
     throw new Rejection(
       'ROW_UNREADABLE',
-      'hardware must be an object of gpuModel, gpuCount, nodes, cpuModel and ramGb; GET /v1/hardware/{slug} has them',
+      'hardware must be an object of gpuModel, gpuCount, nodes, cpuModel and ramGb',
       'hardware',
     );
   }
