@@ -88,6 +88,19 @@ it('gives the stored figure and the reason where there is no live one', async ()
   });
 });
 
+it('says that it has no key, by REST and by GraphQL, where it was given none', async () => {
+  const keyless = await startService();
+  const { body } = await keyless.get<GridIntensityPage>('/v1/grid-intensities?zone=SWE&live=true');
+  expect(body.live).toMatchObject({
+    ...{ provider: 'Electricity Maps', asked: true, used: false, fallbackReason: 'no-key' },
+    carbonIntensityGPerKwh: 35.89,
+  });
+  const { data } = await keyless.graphql<{ gridIntensities: GridIntensityPage }>(
+    '{ gridIntensities(zone: "SWE", live: true) { live { used fallbackReason } } }',
+  );
+  expect(data.gridIntensities.live).toEqual({ used: false, fallbackReason: 'no-key' });
+});
+
 it('needs a zone to ask for', async () => {
   const body = problem(await ask('live=true'));
   expect([body.status, fieldsOf(body)]).toEqual([422, ['zone']]);
