@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createDatabase, query } from './support/database.js';
 import { createKey, withKey } from './support/keys.js';
-import { mutations, writeOperations } from './support/operations.js';
+import { mutations, restOperations } from './support/operations.js';
 import { problem } from './support/problem.js';
 import { newHome } from './support/processes.js';
 import { root, startService } from './support/service.js';
@@ -11,15 +11,51 @@ import type { GraphqlAnswer, Service } from './support/service.js';
 
 const SCOPES = ['runs:write', 'runs:publish', 'factors:publish', 'benchmarks:run', 'admin'];
 
-/** Writes that need no key: they compute and keep at most a receipt of their own. */
-const OPEN_OPERATIONS = [
-  'POST /v1/estimates',
-  'POST /v1/estimates/bulk',
-  'POST /v1/estimates/{id}/rerun',
-  'POST /v1/scenarios',
-  'POST /v1/break-even',
-];
-const OPEN_MUTATIONS = ['createEstimate', 'rerunEstimate'];
+/** Needs no key: it computes, and keeps at most a receipt of its own. */
+const OPEN = 'open';
+
+/** Every write there is, with the scope that it needs: a new one fails the tests below until it is judged here. */
+const OPERATIONS: Record<string, string> = {
+  'POST /v1/estimates': OPEN,
+  'POST /v1/estimates/bulk': OPEN,
+  'POST /v1/estimates/{id}/rerun': OPEN,
+  'POST /v1/scenarios': OPEN,
+  'POST /v1/break-even': OPEN,
+  'POST /v1/runs': 'runs:write',
+  'POST /v1/runs/{id}/publish': 'runs:publish',
+  'POST /v1/runs/{id}/reject': 'runs:publish',
+  'POST /v1/quarantine/{id}/correct': 'runs:write',
+  'POST /v1/quarantine/{id}/release': 'runs:publish',
+  'POST /v1/quarantine/{id}/discard': 'runs:publish',
+  'POST /v1/imports': 'runs:write',
+  'POST /v1/experiments': 'runs:write',
+  'POST /codecarbon/runs': 'runs:write',
+  'POST /codecarbon/run': 'runs:write',
+  'POST /codecarbon/emissions': 'runs:write',
+  'POST /codecarbon/emission': 'runs:write',
+  'POST /codecarbon/runs/{id}/close': 'runs:write',
+  'POST /codecarbon/hook': 'runs:write',
+  'POST /v1/factor-sets': 'factors:publish',
+  'POST /v1/benchmarks': 'benchmarks:run',
+  'POST /v1/benchmarks/{id}/cancel': 'benchmarks:run',
+};
+const MUTATIONS: Record<string, string> = {
+  createEstimate: OPEN,
+  rerunEstimate: OPEN,
+  submitRuns: 'runs:write',
+  publishRun: 'runs:publish',
+  rejectRun: 'runs:publish',
+  correctQuarantined: 'runs:write',
+  releaseQuarantined: 'runs:publish',
+  discardQuarantined: 'runs:publish',
+  bindExperiment: 'runs:write',
+  closeCodecarbonRun: 'runs:write',
+  publishFactorSet: 'factors:publish',
+  createBenchmark: 'benchmarks:run',
+  cancelBenchmark: 'benchmarks:run',
+};
+/** Reads that show what is not everybody's business. */
+const GUARDED_READS: Record<string, string> = { 'GET /v1/audit': 'admin', 'GET /v1/estimates': 'admin' };
 
 let databaseUrl: string;
 let service: Service;
@@ -28,69 +64,66 @@ beforeAll(async () => {
   service = await startService({ databaseUrl });
 });
 
-const guarded = writeOperations().filter(
-  ({ method, path }) => !OPEN_OPERATIONS.includes(`${method} ${path}`),
-);
-const guardedMutations = mutations().filter(([name]) => !OPEN_MUTATIONS.includes(name));
+const operations = Object.entries({ ...OPERATIONS, ...GUARDED_READS }).filter(([, scope]) => scope !== OPEN);
+const guardedMutations = mutations().filter(({ name }) => MUTATIONS[name] !== OPEN);
 
-it('knows some writes to guard', () => {
-  expect(guarded.length).toBeGreaterThan(5);
-  expect(guardedMutations.length).toBeGreaterThan(5);
-});
-
-it('leaves open what only computes, and guards the rest', () => {
-  const open = writeOperations().filter(({ scope }) => scope === undefined);
-  for (const { method, path } of open) expect(OPEN_OPERATIONS).toContain(`${method} ${path}`);
-  expect(mutations().map(([name]) => name)).toEqual(expect.arrayContaining(OPEN_MUTATIONS));
-});
-
-it('refuses every write of openapi.yaml without a key, and names the scope', async () => {
-  for (const { method, path, scope, security } of guarded) {
-    const reply = await service.request(concrete(path), { method, ...JSON_BODY });
-    const body = problem(reply);
-    expect([method, path, body.status, body.code]).toEqual([method, path, 401, 'UNAUTHENTICATED']);
-    expect(reply.headers['www-authenticate']).toBe(`Bearer realm="wattfactor", scope="${scope}"`);
-    expect(body.detail).toContain(`scope ${scope}`);
+it('knows every write of the contracts, and every read that needs a key', () => {
+  const named = (entries: readonly { name: string; scope: string | undefined }[]) =>
+    Object.fromEntries(entries.map(({ name, scope = OPEN }) => [name, scope]));
+  const reads = restOperations('get').filter(({ scope }) => scope !== undefined);
+  expect(named(restOperations('post', 'put', 'patch', 'delete'))).toEqual(OPERATIONS);
+  expect(named(reads)).toEqual(GUARDED_READS);
+  expect(named(mutations())).toEqual(MUTATIONS);
+  for (const { security } of [...restOperations('post'), ...reads].filter(({ scope }) => scope)) {
     expect(security).toHaveLength(3);
   }
 });
 
-it('refuses every write of openapi.yaml with a key that has every scope but the right one', async () => {
-  for (const { method, path, scope } of guarded) {
-    const others = SCOPES.filter((other) => other !== scope && other !== 'admin');
-    const key = await createKey(databaseUrl, ...others);
-    const body = problem(
-      await service.request(concrete(path), {
-        method,
-        ...JSON_BODY,
-        headers: { ...JSON_BODY.headers, ...withKey(key) },
-      }),
-    );
-    expect([method, path, body.status, body.code]).toEqual([method, path, 403, 'FORBIDDEN']);
-    expect(body.detail).toContain(`needs the scope ${scope}`);
-  }
+const ask = (name: string, key?: string) => {
+  const [method = '', path = ''] = name.split(' ');
+  const headers = { 'content-type': 'application/json', ...(key && withKey(key)) };
+  const body = method === 'GET' ? {} : { body: '{}' };
+  return service.request(concrete(path), { method, headers, ...body });
+};
+
+it.each(operations)('%s is refused without a key, and names %s', async (name, scope) => {
+  const reply = await ask(name);
+  const body = problem(reply);
+  expect([body.status, body.code]).toEqual([401, 'UNAUTHENTICATED']);
+  expect(reply.headers['www-authenticate']).toBe(`Bearer realm="wattfactor", scope="${scope}"`);
+  expect(body.detail).toContain(`scope ${scope}`);
 });
 
-it('refuses every mutation of schema.gql without a key and without the scope', async () => {
-  const powerless = await createKey(databaseUrl);
-  for (const [name, document] of guardedMutations) {
-    const without = await service.graphql(document);
-    expect([name, without.errors?.map(({ extensions }) => [extensions.code, extensions.status])]).toEqual([
-      name,
-      [['UNAUTHENTICATED', 401]],
-    ]);
+it.each(operations)('%s is refused with every scope but %s, and not with that one', async (name, scope) => {
+  const body = problem(await ask(name, await keyWithAllBut(scope)));
+  expect([body.status, body.code]).toEqual([403, 'FORBIDDEN']);
+  expect(body.detail).toContain(`needs the scope ${scope}`);
+  expect([401, 403]).not.toContain((await ask(name, await createKey(databaseUrl, scope))).status);
+});
+
+describe('the mutation', () => {
+  const codesOf = async (document: string, key?: string) => {
     const { body } = await service.post<GraphqlAnswer<unknown>>(
       '/graphql',
       { query: document },
-      withKey(powerless),
+      key ? withKey(key) : {},
     );
-    expect([name, body.errors?.map(({ extensions }) => [extensions.code, extensions.status])]).toEqual([
-      name,
-      [['FORBIDDEN', 403]],
-    ]);
-    expect(body.errors?.[0]?.message).toMatch(/needs the scope [a-z:]+/);
-  }
+    return body.errors?.map(({ extensions }) => [extensions.code, extensions.status]) ?? [];
+  };
+
+  it.each(guardedMutations)('$name is refused without a key and without its scope', async (mutation) => {
+    const { document, scope = '' } = mutation;
+    expect(await codesOf(document)).toEqual([['UNAUTHENTICATED', 401]]);
+    expect(await codesOf(document, await keyWithAllBut(scope))).toEqual([['FORBIDDEN', 403]]);
+    const allowed = (await codesOf(document, await createKey(databaseUrl, scope))).flat();
+    expect(allowed).not.toContain('UNAUTHENTICATED');
+    expect(allowed).not.toContain('FORBIDDEN');
+  });
 });
+
+/** `admin` stands for all. */
+const keyWithAllBut = (scope: string): Promise<string> =>
+  createKey(databaseUrl, ...SCOPES.filter((other) => other !== scope && other !== 'admin'));
 
 it('lets anybody estimate and read, whatever key comes along', async () => {
   const input = { workloads: [{ task: 'summarization', inferencesPerDay: 1000 }] };
@@ -168,7 +201,5 @@ it('prints no key on a database that it was given, but how to make one', async (
   expect(elsewhere.output()).not.toMatch(/wf_[0-9a-f]{12}_/);
   expect(elsewhere.output()).toContain('npx wattfactor keys create');
 });
-
-const JSON_BODY = { headers: { 'content-type': 'application/json' }, body: '{}' };
 
 const concrete = (path: string): string => path.replace(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000');

@@ -11,39 +11,47 @@ interface Operation {
   readonly 'x-required-scope'?: string;
 }
 
-export interface WriteOperation {
-  readonly method: string;
-  readonly path: string;
+export interface RestOperation {
+  /** Method and path, such as `POST /v1/runs`. */
+  readonly name: string;
   /** As the contract says it; undefined where it says nothing. */
   readonly scope: string | undefined;
   readonly security: readonly unknown[];
 }
 
-/** Every operation of openapi.yaml that is not a GET. */
-export function writeOperations(): WriteOperation[] {
+/** Every operation of openapi.yaml by some methods. */
+export function restOperations(...methods: readonly string[]): RestOperation[] {
   const document = parse(readFileSync(join(root, 'openapi.yaml'), 'utf8')) as {
     paths: Record<string, Record<string, Operation>>;
   };
   return Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations)
-      .filter(([method]) => ['post', 'put', 'patch', 'delete'].includes(method))
+      .filter(([method]) => methods.includes(method))
       .map(([method, operation]) => ({
-        method: method.toUpperCase(),
-        path,
+        name: `${method.toUpperCase()} ${path}`,
         scope: operation['x-required-scope'],
         security: operation.security ?? [],
       })),
   );
 }
 
-/** Every mutation of schema.gql as a document that fits the schema, by name. */
-export function mutations(): [name: string, document: string][] {
+export interface Mutation {
+  readonly name: string;
+  /** As its description says it; undefined where it says nothing. */
+  readonly scope: string | undefined;
+  /** One that fits the schema. */
+  readonly document: string;
+}
+
+/** Every mutation of schema.gql. */
+export function mutations(): Mutation[] {
   const schema = buildSchema(readFileSync(join(root, 'schema.gql'), 'utf8'));
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
-  return fields.map(({ name, args, type }) => {
+  return fields.map(({ name, args, type, description }) => {
     const given = args.filter(isNeeded).map((argument) => `${argument.name}: ${sample(argument.type)}`);
     const list = given.length > 0 ? `(${given.join(', ')})` : '';
-    return [name, `mutation { ${name}${list}${selection(type)} }`];
+    const [, scope] = /Needs the scope ([a-z:]+)\.$/.exec(description ?? '') ?? [];
+    return { name, scope, document: `mutation { ${name}${list}${selection(type)} }` };
   });
 }
 

@@ -37,7 +37,7 @@ export class FactorSetsResolver {
 
   @RequireScope('factors:publish')
   @Mutation(() => FactorSetDto, {
-    description: 'Freezes the factors and the grid of now under a label.',
+    description: 'Freezes the factors and the grid of now under a label. Needs the scope factors:publish.',
   })
   publishFactorSet(@Args('input') input: FactorSetInput, @CurrentKey() key: ApiKey): Promise<FactorSetDto> {
     return this.publisher.publish(input, key);
