@@ -1,12 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import type { Type as Constructor } from '@nestjs/common';
 import { Field, Float } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
   IsBoolean,
   IsDefined,
   IsIn,
@@ -17,7 +13,6 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { CountScalar } from './count.scalar.js';
 
@@ -53,31 +48,6 @@ export const RequiredTextField = (max = 200): PropertyDecorator =>
     ApiProperty({ type: String, minLength: 1, maxLength: max }),
     IsDefined({ message: '$property is missing' }),
     ...text(max),
-  );
-
-/** A list of `min` to `max` nested objects of one input class. */
-export const ListField = <T extends object>(
-  item: () => Constructor<T>,
-  { min, max }: Range,
-): PropertyDecorator =>
-  applyDecorators(
-    Field(() => [item()]),
-    ApiProperty({ type: () => [item()], minItems: min, maxItems: max }),
-    IsArray(),
-    ArrayMinSize(min),
-    ArrayMaxSize(max),
-    ValidateNested({ each: true }),
-    Type(item),
-  );
-
-/** One nested object of an input class. */
-export const ObjectField = <T extends object>(item: () => Constructor<T>): PropertyDecorator =>
-  applyDecorators(
-    Field(item),
-    ApiProperty({ type: item }),
-    IsDefined({ message: '$property is missing' }),
-    ValidateNested({ message: '$property must be an object' }),
-    Type(item),
   );
 
 /** One of a fixed list of words. */

@@ -26,19 +26,44 @@ interface Range {
   readonly max: number;
 }
 
-/** A list of `min` to `max` nested objects of one input class, where one is given. */
-export const OptionalListField = <T extends object>(
+const listOf = <T extends object>(
   item: () => Constructor<T>,
   { min, max }: Range,
+): readonly PropertyDecorator[] => [
+  IsArray(),
+  ArrayMinSize(min),
+  ArrayMaxSize(max),
+  ValidateNested({ each: true }),
+  Type(item),
+];
+
+/** A list of `min` to `max` nested objects of one input class. */
+export const ListField = <T extends object>(item: () => Constructor<T>, range: Range): PropertyDecorator =>
+  applyDecorators(
+    Field(() => [item()]),
+    ApiProperty({ type: () => [item()], minItems: range.min, maxItems: range.max }),
+    ...listOf(item, range),
+  );
+
+/** The same, where one is given. */
+export const OptionalListField = <T extends object>(
+  item: () => Constructor<T>,
+  range: Range,
 ): PropertyDecorator =>
   applyDecorators(
     Field(() => [item()], { nullable: true }),
-    ApiPropertyOptional({ type: () => [item()], minItems: min, maxItems: max }),
+    ApiPropertyOptional({ type: () => [item()], minItems: range.min, maxItems: range.max }),
     IsOptional(),
-    IsArray(),
-    ArrayMinSize(min),
-    ArrayMaxSize(max),
-    ValidateNested({ each: true }),
+    ...listOf(item, range),
+  );
+
+/** One nested object of an input class. */
+export const ObjectField = <T extends object>(item: () => Constructor<T>): PropertyDecorator =>
+  applyDecorators(
+    Field(item),
+    ApiProperty({ type: item }),
+    IsDefined({ message: '$property is missing' }),
+    ValidateNested({ message: '$property must be an object' }),
     Type(item),
   );
 
