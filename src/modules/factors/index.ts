@@ -6,7 +6,7 @@ export { FactorQuality } from './factor-quality.js';
 export { FactorChangeDto, FactorStateDto, toFactorChangeDto } from './factor-change.dto.js';
 export { factorsOf, subjectKey } from './factors-of.js';
 export type { FactorSubject } from './factors-of.js';
-export { EnergyIntensityDto, IntervalDto } from './factor.dto.js';
+export { EnergyIntensityDto, IntervalDto } from './factor-figures.dto.js';
 export { PUE_RANGE } from './factor.input.js';
 export { FactorsModule } from './factors.module.js';
 export { FactorSetDiffService } from './factor-set/factor-set-diff.service.js';

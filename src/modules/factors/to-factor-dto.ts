@@ -11,7 +11,8 @@ import type { Bounded } from './boundaries.js';
 import { emissionsPerUnit } from './factor-emissions.js';
 import type { FactorMeaningDto, ImputationDto } from './factor-evidence.dto.js';
 import type { SetStamp } from './factor-set/factor-sets.service.js';
-import type { EnergyIntensityDto, FactorDto } from './factor.dto.js';
+import type { FactorDto } from './factor.dto.js';
+import type { EnergyIntensityDto } from './factor-figures.dto.js';
 import type { IdentifiedFactor } from './factors.snapshot.js';
 import { PER_BILLION } from './imputed-factors.js';
 

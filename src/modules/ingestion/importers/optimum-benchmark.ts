@@ -1,13 +1,12 @@
-import { Energy } from '../../../core/quantity/index.js';
-import type { PhaseDraft, RunDraft, RunHardware } from '../../../core/run/index.js';
+import type { RunDraft, RunHardware } from '../../../core/run/index.js';
 import type { ImportDefaults } from './import-defaults.js';
 import type { Importer } from './importer.js';
+import { energyAt, loadPhase, queryOf } from './optimum/report.js';
 import { composeDraft, unitCountOf, unitOf } from './shared/draft.js';
 import { energyOf, phaseOf, requireOneRecord, type EnergySource, type PhaseEnergy } from './shared/energy.js';
 import { amount, at, count, isFields, object, positive, ratio, text, type Fields } from './shared/fields.js';
 import { jsonRecords } from './shared/json-file.js';
 import { fitOf, jsonShape } from './shared/json-keys.js';
-import { Rejection } from './shared/rejection.js';
 
 /**
  * optimum-benchmark's `benchmark.json` (config and report) or `benchmark_report.json` (report alone, so
@@ -86,71 +85,6 @@ function toDraft(record: Fields, row: number, defaults: ImportDefaults): RunDraf
   );
 }
 
-interface Query {
-  readonly name: string;
-  readonly energy: PhaseEnergy | null;
-  /** Units by the tool's own efficiency, which is units / energy. */
-  readonly units: number | null;
-  readonly images: boolean;
-}
-
-/** The whole query: `generate`, or `prefill` with `decode` (which is generate - prefill), `call` or `forward`. */
-function queryOf(report: Fields): Query | null {
-  const name = ['generate', 'prefill', 'call', 'forward'].find((target) => isFields(report[target]));
-  if (name === undefined) return null;
-  const own = energyAt(report, name);
-  const decode = name === 'prefill' ? energyAt(report, 'decode') : null;
-  const efficiency = positive(amount(report, `${name}.efficiency.value`));
-  const units =
-    own === null || efficiency === null ? null : Math.round(Energy.toKwh(own.totalJ) * efficiency);
-  if (name === 'prefill' && own !== null && decode === null) {
-    throw new Rejection(
-      'NO_ENERGY',
-      'the report holds the energy of prefill but not that of decode',
-      'decode.energy',
-    );
-  }
-  return {
-    name,
-    energy: own !== null && decode !== null ? added(own, decode) : own,
-    units,
-    images: text(report, `${name}.efficiency.unit`) === 'images/kWh',
-  };
-}
-
-function energyAt(report: Fields, target: string): PhaseEnergy | null {
-  const energy = object(report, `${target}.energy`);
-  const totalKwh = positive(amount(energy, 'total'));
-  if (totalKwh === null) return null;
-  const unit = text(energy, 'unit');
-  if (unit !== 'kWh')
-    throw new Rejection('ROW_UNREADABLE', `the energy is in ${unit}, not kWh`, `${target}.energy.unit`);
-  const joules = (part: string): number | null => {
-    const kwh = amount(energy, part);
-    return kwh === null ? null : Energy.fromKwh(kwh);
-  };
-  const durationS = positive(amount(report, `${target}.latency.total`));
-  return {
-    totalJ: Energy.fromKwh(totalKwh),
-    gpuJ: joules('gpu'),
-    cpuJ: joules('cpu'),
-    ramJ: joules('ram'),
-    durationS: text(report, `${target}.latency.count`) === '1' ? durationS : null,
-  };
-}
-
-function added(a: PhaseEnergy, b: PhaseEnergy): PhaseEnergy {
-  const sum = (x: number | null, y: number | null): number | null =>
-    x === null || y === null ? null : x + y;
-  return {
-    totalJ: a.totalJ + b.totalJ,
-    gpuJ: sum(a.gpuJ, b.gpuJ),
-    cpuJ: sum(a.cpuJ, b.cpuJ),
-    ramJ: sum(a.ramJ, b.ramJ),
-    durationS: sum(a.durationS, b.durationS),
-  };
-}
-
 function sourceOf(energy: PhaseEnergy, config: Fields): EnergySource {
   const gpu = (energy.gpuJ ?? 0) > 0;
   return {
@@ -171,11 +105,6 @@ function unitsOf(config: Fields): number | null {
   const units = path === null ? null : positive(count(config, `scenario.${path}`));
   const images = positive(count(config, 'scenario.call_kwargs.num_images_per_prompt')) ?? 1;
   return units === null ? null : units * images;
-}
-
-function loadPhase(report: Fields): PhaseDraft[] {
-  const load = energyAt(report, 'load_model') ?? energyAt(report, 'load');
-  return load === null ? [] : [phaseOf('load', 'model-load', 1, load)];
 }
 
 function hardwareOf(config: Fields): Partial<RunHardware> {
