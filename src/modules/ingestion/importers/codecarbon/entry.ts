@@ -118,15 +118,17 @@ function checkRamTime(fields: Fields, pue: number, durationS: number | null, fla
   if (meteredS > durationS * RAM_TIME_MARGIN) flags.push('duration-of-last-task');
 }
 
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}/;
+const ISO_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2})(:\d{2}:\d{2}.*)$/;
 
-/** Local time, usually without a zone; kept as it is. */
+/** Local time, usually without a zone; kept as it is. A spreadsheet that saved the file writes `2023-10-06 0:05:27`. */
 function timestampOf(fields: Fields): string | null {
-  const timestamp = text(fields, 'timestamp');
-  if (timestamp !== null && !(ISO_TIME.test(timestamp) && !Number.isNaN(Date.parse(timestamp)))) {
-    throw new Rejection('ROW_UNREADABLE', `timestamp holds "${timestamp}", not a time`, 'timestamp');
-  }
-  return timestamp?.replace(' ', 'T') ?? null;
+  const written = text(fields, 'timestamp');
+  if (written === null) return null;
+  const [, date = '', hour = '', rest = ''] = ISO_TIME.exec(written) ?? [];
+  const timestamp = `${date}T${hour.padStart(2, '0')}${rest}`;
+  if (Number.isNaN(Date.parse(timestamp)))
+    throw new Rejection('ROW_UNREADABLE', `timestamp holds "${written}", not a time`, 'timestamp');
+  return timestamp;
 }
 
 /** 3.2.9 and 3.3.0 write "None" for the id of a run that the API did not answer. */

@@ -71,6 +71,14 @@ describe("the study's own logs", () => {
     if (draft) expectSame(draft, seeded(draft.externalId));
   });
 
+  it('are read where a spreadsheet saved them, with other times and rounded figures', async () => {
+    const [draft] = await imported('summarize_xsum_15.csv');
+    if (draft) expectSame(draft, seeded(draft.externalId));
+    const whole = streamOf(fixture('study/summarize_xsum_15.csv'));
+    const [alone] = draftsOf(await collect(readStudyLog('summarize_xsum_15.csv', whole, [])));
+    expect(alone?.measuredAt).toBe('2023-10-06T00:05:27');
+  });
+
   it('put a run that CodeCarbon located elsewhere where the node stood', async () => {
     const [draft] = await imported('text_classif_sst2.csv', (text) =>
       text.replaceAll('United States,USA,oregon', 'Canada,CAN,quebec'),
