@@ -34,6 +34,8 @@ export interface PreparedRecord {
 /** The one way in for runs, whoever brings them: checked, stored, counted and made known in one transaction. */
 @Injectable()
 export class IngestionService {
+  private turn: Promise<unknown> = Promise.resolve();
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CatalogueService) private readonly catalogue: CatalogueService,
@@ -57,6 +59,13 @@ export class IngestionService {
 
   /** The same for one of many steps: this replica comes up to date by the notice, or when the caller refreshes it. */
   locked<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const done = this.turn.then(() => this.holding(work));
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** One of a replica's writers waits for the lock; the others wait for it, and leave connections to who needs no lock. */
+  private holding<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [DATA_LOCK]);
       return work(manager);
