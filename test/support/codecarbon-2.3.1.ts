@@ -1,43 +1,29 @@
-import { groupBy } from '../../src/core/collections.js';
 import { TASKS, V2_2_3 } from './codecarbon.js';
-import { studyRows } from './study.js';
+import { cell } from './study.js';
 import type { StudyRow } from './study.js';
 
 /**
- * The study's runs written back into the files that CodeCarbon 2.3.1 made of them: the row of each whole run, and the
- * rows of its tasks. The measured table holds no components of loading and no clock of the tasks, so those cells are
- * blank.
+ * The study's runs written back into the files that CodeCarbon 2.3.1 made of them: the rows of whole runs, and a run's
+ * tasks. The measured table holds no components of loading and no clock of the tasks, so those cells are blank.
  */
-export interface StudyFile {
-  /** Of the log and of the cohort that the table puts its runs into. */
-  readonly name: string;
-  readonly runs: readonly StudyRow[];
-  readonly content: string;
-}
+export const wholeLines = (runs: readonly StudyRow[]): string =>
+  fileOf(
+    V2_2_3,
+    runs.map((run) => ({ ...shared(run), ...wholeRun(run) })),
+  );
 
-export function studyFiles(): StudyFile[] {
-  const files = groupBy(studyRows(), (row) => `${cell(row, 'source_file')}/${cell(row, 'in_paper_table2')}`);
-  return [...files].map(([name, runs]) => ({ name, runs, content: contentOf(runs) }));
-}
-
-const contentOf = (runs: readonly StudyRow[]): string =>
-  [
-    V2_2_3.join(','),
-    ...runs.map((run) => line(V2_2_3, { ...shared(run), ...wholeRun(run) })),
-    TASKS.join(','),
-    ...runs.flatMap((run) => tasksOf(run).map((task) => line(TASKS, { ...shared(run), ...task }))),
-  ].join('\n') + '\n';
+export const taskLines = (run: StudyRow): string =>
+  fileOf(
+    TASKS,
+    tasksOf(run).map((task) => ({ ...shared(run), ...task })),
+  );
 
 type Cells = Readonly<Record<string, string>>;
 
-const line = (columns: readonly string[], cells: Cells): string =>
-  columns.map((column) => cells[column] ?? '').join(',');
-
-export function cell(run: StudyRow, column: string): string {
-  const text = run[column];
-  if (text === undefined) throw new Error(`there is no column ${column}`);
-  return text;
-}
+const fileOf = (columns: readonly string[], rows: readonly Cells[]): string =>
+  [columns, ...rows.map((cells) => columns.map((column) => cells[column] ?? ''))]
+    .map((line) => `${line.join(',')}\n`)
+    .join('');
 
 const shared = (run: StudyRow): Cells => ({
   timestamp: cell(run, 'ended_at'),

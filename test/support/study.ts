@@ -21,9 +21,14 @@ export function studyRow(runId: string): StudyRow {
   return row;
 }
 
-/** A number of the row; null where the cell is empty. */
-export function numberOf(row: StudyRow, column: string): number | null {
+export function cell(row: StudyRow, column: string): string {
   const text = row[column];
   if (text === undefined) throw new Error(`there is no column ${column}`);
+  return text;
+}
+
+/** A number of the row; null where the cell is empty. */
+export function numberOf(row: StudyRow, column: string): number | null {
+  const text = cell(row, column);
   return text === '' ? null : Number(text);
 }
