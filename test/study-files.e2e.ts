@@ -99,9 +99,18 @@ function differences(seed: FactorDto, own: FactorDto | undefined): string[] {
   const ours: Readonly<Record<string, number | null>> = figures(own);
   return Object.entries(figures(seed)).flatMap(([figure, value]) => {
     const mine = ours[figure] ?? null;
-    const same = value === null || mine === null ? value === mine : Math.abs(mine / value - 1) < TOLERANCE;
+    const same =
+      value === null || mine === null
+        ? value === mine
+        : Math.abs(mine - value) < TOLERANCE * scaleOf(figure, value, seed.energyWhPerUnit.mean);
     return same ? [] : [`${name}: ${figure} is ${mine}, not ${value}`];
   });
+}
+
+/** Rounding moves a spread by as much as it moves the mean; sigma is one of logarithms. */
+function scaleOf(figure: string, value: number, mean: number | null): number {
+  if (figure === 'sd') return mean ?? value;
+  return figure === 'sigma' ? 1 : value;
 }
 
 it('gives every factor of the seed again from CodeCarbon files of the study’s runs', async () => {

@@ -157,7 +157,9 @@ describe('CodeCarbon CSV', () => {
     expect(await refusal({ energy_consumed: 'much' })).toEqual([
       '1 ROW_UNREADABLE: energy_consumed holds "much", not a number',
     ]);
-    expect(await refusal({ timestamp: '2026-01-01 24:61:00' })).toEqual([expect.stringContaining('24:61:00')]);
+    expect(await refusal({ timestamp: '2026-01-01 24:61:00' })).toEqual([
+      expect.stringContaining('24:61:00'),
+    ]);
     expect(await refusal({ timestamp: 'USA' })).toEqual([expect.stringContaining('timestamp holds "USA"')]);
   });
 
