@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchCli } from './support/benchmark/cli.js';
 import { fakeEndpoint, gate, slowly, status } from './support/benchmark/endpoint.js';
 import { afterSuite } from './support/cleanup.js';
 import { createDatabase, query } from './support/database.js';
 import { createKey } from './support/keys.js';
-import { root, startService } from './support/service.js';
+import { startService } from './support/service.js';
 import type { Service } from './support/service.js';
 
 jest.setTimeout(120_000);
@@ -30,24 +29,7 @@ beforeAll(async () => {
   });
 });
 
-/** `wattfactor bench` in no terminal. */
-function start(...parameters: string[]) {
-  const main = join(root, 'dist', 'src', 'cli', 'main.js');
-  const { WATTFACTOR_KEY: _key, ...inherited } = process.env;
-  const env = { ...inherited, WATTFACTOR_CPU_TDP_W: '100' };
-  const child = spawn(process.execPath, [main, 'bench', ...parameters], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
-  return { ended, interrupt: () => child.kill('SIGINT') };
-}
-
-const bench = (...parameters: string[]) => start(...parameters).ended;
+const { start, bench } = benchCli(folder);
 
 // two short repetitions may lie far apart, which is not what is tested
 const SHORT = '--max-repetitions 2 --repetition-seconds 0 --target 100'.split(' ');

@@ -3,7 +3,7 @@ import { addWork, NO_WORK, type ModelDescription, type WorkDone } from '../../..
 import { DomainError } from '../../../core/errors/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
 import { usageOf } from './endpoint-usage.js';
-import { failed, messageOf, notLoaded, textOf, type Executor, type ExecutorKind } from './executor.js';
+import { causeOf, failed, notLoaded, textOf, type Executor, type ExecutorKind } from './executor.js';
 import { DEFAULT_OUTPUT_TOKENS, needed, type EndpointDialect, type ExecutorOptions } from './options.js';
 
 const TRIES = 5;
@@ -146,10 +146,6 @@ export function retryAfterS(header: string | null, nowMs = Date.now()): number |
   const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - nowMs) / 1000;
   return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }
-
-/** fetch hides the reason in the cause. */
-const causeOf = (error: unknown): string =>
-  error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
 
 export const endpointKind: ExecutorKind = {
   name: 'endpoint',

@@ -17,6 +17,11 @@ export interface Executor {
   readonly ownProcesses: boolean;
   /** Threads of the inference, which are as many in every run; null where another program settles that. */
   readonly threads: number | null;
+  /**
+   * What must be done before the metered loading and is no part of it: downloads, hashes. Left out where there is
+   * nothing. Rejects as `load` does.
+   */
+  prepare?(signal: AbortSignal): Promise<void>;
   /** @throws DomainError `MODEL_NOT_LOADED`, `EXECUTOR_UNAVAILABLE`; the signal's reason where it was aborted. */
   load(signal: AbortSignal): Promise<void>;
   /**
@@ -44,11 +49,15 @@ export interface ExecutorKind {
 }
 
 export const notLoaded = (model: string, error: unknown): DomainError =>
-  DomainError.field('MODEL_NOT_LOADED', 'model', `${model} cannot be loaded: ${messageOf(error)}`);
+  DomainError.field('MODEL_NOT_LOADED', 'model', `${model} cannot be loaded: ${causeOf(error)}`);
 
 export const failed = (message: string): DomainError => new DomainError('INFERENCE_FAILED', message);
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** fetch hides the reason in the cause. */
+export const causeOf = (error: unknown): string =>
+  error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
 
 /** The text of an input, for models that take nothing else. */
 export function textOf(input: BenchmarkInput): string {

@@ -1,34 +1,20 @@
 import { basename } from 'node:path';
 import type { ModelDescription, WorkDone } from '../../../core/benchmark/index.js';
-import { DomainError } from '../../../core/errors/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
 import { failed, messageOf, notLoaded, textOf, type Executor, type ExecutorKind } from './executor.js';
+import {
+  withoutNodeArguments,
+  type LlamaContext,
+  type LlamaModel,
+  type LlamaPackage,
+  type LlamaRuntime,
+  type LlamaSequence,
+} from './llama-package.js';
+import { importOptional, probeOptional } from './optional-packages.js';
 import { DEFAULT_OUTPUT_TOKENS, needed, threadsOf, type ExecutorOptions } from './options.js';
-import { packageFolder, sha256OfFiles, versionsOf } from './packages.js';
+import { sha256OfFiles, versionsOf } from './packages.js';
 
 const PACKAGE = 'node-llama-cpp';
-const VERSION = '3.22.1';
-const INSTALL = `Install it beside the service: NODE_LLAMA_CPP_SKIP_DOWNLOAD=true npm install ${PACKAGE}@${VERSION}`;
-
-/** The package, as far as it is used here. It is optional, so its own types may be absent. */
-export interface LlamaPackage {
-  getLlama(options: Record<string, unknown>): Promise<{
-    loadModel(options: { modelPath: string }): Promise<LlamaModel>;
-  }>;
-  LlamaCompletion: new (options: { contextSequence: LlamaSequence }) => {
-    generateCompletion(prompt: string, options: Record<string, unknown>): Promise<string>;
-  };
-}
-
-interface LlamaModel {
-  createContext(options: Record<string, unknown>): Promise<{ getSequence(): LlamaSequence }>;
-  dispose(): Promise<void>;
-}
-
-interface LlamaSequence {
-  readonly tokenMeter: { getState(): { usedInputTokens: number; usedOutputTokens: number } };
-  clearHistory(): Promise<void>;
-}
 
 export type LoadLlama = () => Promise<LlamaPackage>;
 
@@ -37,6 +23,13 @@ const loadPackage: LoadLlama = async () => {
   return (await import(name)) as LlamaPackage;
 };
 
+interface Loaded {
+  readonly runtime: LlamaRuntime;
+  readonly model: LlamaModel;
+  readonly context: LlamaContext;
+  readonly sequence: LlamaSequence;
+}
+
 /** A GGUF file by llama.cpp, in this process. Tokens are counted by its own meter. */
 export class LlamaExecutor implements Executor {
   readonly name = 'llama';
@@ -44,8 +37,9 @@ export class LlamaExecutor implements Executor {
   readonly ownProcesses = true;
   readonly threads: number;
   private readonly path: string;
-  private loaded: { readonly model: LlamaModel; readonly sequence: LlamaSequence } | null = null;
-  private complete: ((prompt: string, options: Record<string, unknown>) => Promise<string>) | null = null;
+  private readonly outputTokens: number;
+  private weightsSha256: string | null = null;
+  private loaded: Loaded | null = null;
   private description: ModelDescription | null = null;
 
   constructor(
@@ -53,39 +47,35 @@ export class LlamaExecutor implements Executor {
     private readonly loadLlama: LoadLlama = loadPackage,
   ) {
     this.path = needed(options, 'modelPath', 'the path of a GGUF file');
+    this.outputTokens = options.outputTokens ?? DEFAULT_OUTPUT_TOKENS;
     this.threads = threadsOf(options);
   }
 
-  async load(): Promise<void> {
-    const llama = await this.loadLlama().catch((error: unknown) => {
-      throw new DomainError(
-        'EXECUTOR_UNAVAILABLE',
-        `${PACKAGE} cannot be loaded: ${messageOf(error)}. ${INSTALL}`,
-      );
-    });
-    const { threads } = this;
-    try {
-      const runtime = await llama.getLlama({ build: 'never', maxThreads: threads });
-      const model = await runtime.loadModel({ modelPath: this.path });
-      const context = await model.createContext({ threads });
-      const sequence = context.getSequence();
-      const completion = new llama.LlamaCompletion({ contextSequence: sequence });
-      this.loaded = { model, sequence };
-      this.complete = (prompt, options) => completion.generateCompletion(prompt, options);
-      this.description = await this.describeLoaded();
-    } catch (error) {
+  async prepare(): Promise<void> {
+    this.weightsSha256 = await sha256OfFiles([this.path]).catch((error: unknown) => {
       throw notLoaded(this.path, error);
+    });
+  }
+
+  async load(signal: AbortSignal): Promise<void> {
+    if (this.weightsSha256 === null) await this.prepare();
+    const llama = await importOptional(PACKAGE, this.loadLlama);
+    const complaints: string[] = [];
+    try {
+      this.loaded = await this.open(llama, signal, (_level, message) => complaints.push(message.trim()));
+      this.description = await this.describeLoaded(this.loaded.runtime);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw notLoaded(this.path, [messageOf(error), ...new Set(complaints)].join('; '));
     }
   }
 
   async run(inputs: readonly BenchmarkInput[], signal: AbortSignal): Promise<WorkDone> {
-    const { loaded, complete } = this;
-    if (loaded === null || complete === null) throw notLoaded(this.path, 'load() was not called');
-    const maxTokens = this.options.outputTokens ?? DEFAULT_OUTPUT_TOKENS;
+    const { loaded } = this;
+    if (loaded === null) throw notLoaded(this.path, 'load() was not called');
     const before = loaded.sequence.tokenMeter.getState();
     for (const input of inputs) {
-      await loaded.sequence.clearHistory();
-      await complete(textOf(input), { maxTokens, temperature: 0, signal }).catch((error: unknown) => {
+      await this.infer(loaded, textOf(input), signal).catch((error: unknown) => {
         signal.throwIfAborted();
         throw failed(`${this.path} failed on ${input.id}: ${messageOf(error)}`);
       });
@@ -106,22 +96,70 @@ export class LlamaExecutor implements Executor {
   }
 
   async dispose(): Promise<void> {
-    await this.loaded?.model.dispose();
+    await this.loaded?.runtime.dispose();
     this.loaded = null;
   }
 
-  private async describeLoaded(): Promise<ModelDescription> {
+  private async open(
+    llama: LlamaPackage,
+    signal: AbortSignal,
+    logger: (level: string, message: string) => void,
+  ): Promise<Loaded> {
+    const { threads } = this;
+    const settings = { build: 'never', maxThreads: threads, logLevel: 'error', logger };
+    const runtime = await withoutNodeArguments(() => llama.getLlama(settings));
+    try {
+      const model = await runtime.loadModel({ modelPath: this.path, loadSignal: signal });
+      const context = await model.createContext({ threads, createSignal: signal });
+      return { runtime, model, context, sequence: context.getSequence() };
+    } catch (error) {
+      await runtime.dispose();
+      throw error;
+    }
+  }
+
+  /** Token by token, past the end that the model itself would set: every output is as long as was asked. */
+  private async infer(
+    { model, context, sequence }: Loaded,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const start = model.tokens.shouldPrependBosToken && model.tokens.bos !== null ? [model.tokens.bos] : [];
+    const room = context.contextSize - this.outputTokens - start.length;
+    if (room <= 0) {
+      throw new Error(
+        `${this.outputTokens} new tokens do not fit into its context of ${context.contextSize}`,
+      );
+    }
+    await sequence.clearHistory();
+    // cuts what does not fit, as transformers.js does
+    const tokens = [...start, ...model.tokenize(text).slice(0, room)];
+    const writing = sequence.evaluate(tokens, { temperature: 0, yieldEogToken: true });
+    let written = 0;
+    try {
+      while (written < this.outputTokens && !(await writing.next()).done) {
+        signal.throwIfAborted();
+        written += 1;
+      }
+    } finally {
+      await writing.return();
+    }
+    if (written < this.outputTokens) throw new Error(`it wrote ${written} of ${this.outputTokens} tokens`);
+  }
+
+  private async describeLoaded({ gpu }: LlamaRuntime): Promise<ModelDescription> {
     const { task, model, revision, weightPrecision, synthetic } = this.options;
     const libraries = await versionsOf([PACKAGE]);
+    const engine = `node-llama-cpp ${libraries[PACKAGE] ?? ''}`.trim();
     return {
       executor: this.name,
       task,
       modelId: model ?? basename(this.path),
       revision: revision ?? null,
-      weightsSha256: await sha256OfFiles([this.path]),
+      weightsSha256: this.weightsSha256,
       weightPrecision: weightPrecision ?? null,
       parameters: null,
-      engine: `node-llama-cpp ${libraries[PACKAGE] ?? ''}`.trim(),
+      engine: gpu === false ? engine : `${engine} (${gpu})`,
       libraries,
       threads: this.threads,
       synthetic: synthetic ?? false,
@@ -133,9 +171,6 @@ export const llamaKind: ExecutorKind = {
   name: 'llama',
   summary: 'GGUF files, by node-llama-cpp',
   tasks: ['text-generation', 'summarization'],
-  probe: async () =>
-    packageFolder(PACKAGE) === null
-      ? { available: false, reason: `${PACKAGE} is not installed (optional)`, remedy: INSTALL }
-      : { available: true, details: PACKAGE },
+  probe: () => probeOptional(PACKAGE, `await (await import('${PACKAGE}')).getLlama({ build: 'never' })`),
   create: (options) => new LlamaExecutor(options),
 };

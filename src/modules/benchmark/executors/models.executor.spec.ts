@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { openDataset, parseDatasetSpec, prepareInputs, type PreparedInputs } from '../datasets/index.js';
 import { createExecutor } from './create.js';
 import type { Executor } from './executor.js';
-import { LlamaExecutor, type LlamaPackage } from './llama.executor.js';
+import { hubOf } from './hub.js';
+import { LlamaExecutor } from './llama.executor.js';
+import { installLine } from './optional-packages.js';
 import { TransformersExecutor, type TransformersPackage } from './transformers.executor.js';
 import { withMask } from './transformers-pipelines.js';
 
@@ -53,106 +57,65 @@ describe('executors by name', () => {
   });
 });
 
-/** With a stand-in for the package: this proves what is asked of it, not that it runs. */
-describe('transformers.js', () => {
-  const options = {
-    task: 'text-generation',
-    model: 'example/tiny',
-    revision: 'abc123',
-    threads: 2,
-    outputTokens: 7,
-  };
+/** Without their packages; test/executor-*.e2e.ts run them for real. */
+describe('executors with an optional package', () => {
+  const revision = '0123456789abcdef0123456789abcdef01234567';
 
-  it('says how to get the package where it is absent', async () => {
-    const executor: Executor = new TransformersExecutor(options, missing);
+  it.each([
+    ['transformers', new TransformersExecutor({ task: 'text-generation', model: 'a/b', revision }, missing)],
+    ['llama', new LlamaExecutor({ task: 'text-generation', modelPath: __filename }, missing)],
+  ])('%s says how to get the package where it is absent', async (_name, executor: Executor) => {
     await expect(executor.load(signal)).rejects.toMatchObject({
       code: 'EXECUTOR_UNAVAILABLE',
-      message: expect.stringContaining('npm install @huggingface/transformers@4.3.1'),
+      message: expect.stringMatching(/Cannot find module\. Install it .*: npm install --no-save \S/),
     });
   });
 
-  it('must be told a revision of a hub’s model', () => {
-    expect(() => new TransformersExecutor({ task: 'text-generation', model: 'a/b' })).toThrow(
-      'revision is needed',
+  it('are installed together, for npm takes away what it is not told of', () => {
+    const absent = () => false;
+    expect(installLine('node-llama-cpp', absent)).toMatch(
+      /^npm install --no-save \S+ node-llama-cpp@[\d.]+$/,
     );
+    const both = installLine('node-llama-cpp', () => true);
+    expect(both).toMatch(/ @huggingface\/transformers@[\d.]+ node-llama-cpp@[\d.]+$/);
+    const text = readFileSync(join(__dirname, '../../../../package.json'), 'utf8');
+    const { scripts } = JSON.parse(text) as { scripts: Record<string, string> };
+    expect(scripts['install:executors']).toBe(both);
   });
 
-  it('pins the revision and the threads, and forces the length that it counts', async () => {
-    const asked: unknown[] = [];
-    const ran: unknown[][] = [];
-    const pipeline = Object.assign(async (...given: unknown[]) => void ran.push(given), {
-      dispose: async () => null,
-    });
-    const fake: TransformersPackage = {
-      env: { localModelPath: '', allowRemoteModels: true, cacheDir: null },
-      pipeline: async (...given) => (asked.push(...given), pipeline),
-    };
-    const executor: Executor = new TransformersExecutor(options, async () => fake);
-    await executor.load(signal);
-    expect(asked).toEqual([
-      'text-generation',
-      'example/tiny',
-      { revision: 'abc123', session_options: { intraOpNumThreads: 2, interOpNumThreads: 1 } },
-    ]);
-    const work = await executor.run([{ kind: 'text', id: '1', text: 'hello' }], signal);
-    expect(work).toMatchObject({ inferences: 1, outputTokens: 7 });
-    expect(ran).toEqual([['hello', { max_new_tokens: 7, min_new_tokens: 7, do_sample: false }]]);
-  });
+  it.each([undefined, 'main', 'v1.0', '../../elsewhere'])(
+    'transformers refuses the revision %s',
+    (moving) => {
+      const options = { task: 'text-generation', model: 'a/b', revision: moving };
+      expect(() => new TransformersExecutor(options)).toThrow(
+        expect.objectContaining({ code: 'VALIDATION_FAILED' }),
+      );
+    },
+  );
 
-  it('names the model that fails to load', async () => {
-    const fake: TransformersPackage = {
-      env: { localModelPath: '', allowRemoteModels: true, cacheDir: null },
-      pipeline: missing,
-    };
-    const executor: Executor = new TransformersExecutor(options, async () => fake);
+  it('transformers names the model that fails to load', async () => {
+    const fake: TransformersPackage = { env: {}, pipeline: missing };
+    const executor = new TransformersExecutor(
+      { task: 'text-generation', model: 'example/tiny', revision },
+      async () => fake,
+    );
     await expect(executor.load(signal)).rejects.toMatchObject({
       code: 'MODEL_NOT_LOADED',
       message: expect.stringContaining('example/tiny'),
     });
   });
 
-  it('masks the same word each time', () => {
+  it('a masked word is the same each time, and not one that the model would cut off', () => {
     expect(withMask('one two three', '[M]')).toBe('one [M] three');
     expect(withMask('one [M]', '[M]')).toBe('one [M]');
-  });
-});
-
-/** With a stand-in for the package: this proves what is asked of it, not that it runs. */
-describe('node-llama-cpp', () => {
-  it('says how to get the package where it is absent', async () => {
-    const executor: Executor = new LlamaExecutor({ task: 'text-generation', modelPath: __filename }, missing);
-    await expect(executor.load(signal)).rejects.toMatchObject({ code: 'EXECUTOR_UNAVAILABLE' });
+    expect(withMask('one two three four five six', '[M]', 12)).toBe('one two [M] four five six');
+    expect(withMask('überlanges eins zwei', '[M]', 8)).toBe('[M] eins zwei');
   });
 
-  it('takes the counts of its own token meter', async () => {
-    const used = { usedInputTokens: 0, usedOutputTokens: 0 };
-    const sequence = { tokenMeter: { getState: () => ({ ...used }) }, clearHistory: async () => {} };
-    const fake: LlamaPackage = {
-      getLlama: async () => ({
-        loadModel: async () => ({
-          createContext: async () => ({ getSequence: () => sequence }),
-          dispose: async () => {},
-        }),
-      }),
-      LlamaCompletion: class {
-        async generateCompletion(): Promise<string> {
-          used.usedInputTokens += 5;
-          used.usedOutputTokens += 10;
-          return '';
-        }
-      },
-    };
-    const executor: Executor = new LlamaExecutor(
-      { task: 'text-generation', modelPath: __filename },
-      async () => fake,
-    );
-    await executor.load(signal);
-    const two = [1, 2].map((id) => ({ kind: 'text', id: String(id), text: 'hello' }) as const);
-    expect(await executor.run(two, signal)).toMatchObject({
-      inferences: 2,
-      inputTokens: 10,
-      outputTokens: 20,
-    });
-    expect(executor.describe().weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+  it('the hub is Hugging Face’s unless another is named', () => {
+    expect(hubOf({}).url).toBe('https://huggingface.co/');
+    const env = { WATTFACTOR_HUB_URL: 'http://mirror/hub', WATTFACTOR_MODEL_CACHE: '/srv/models' };
+    expect(hubOf(env)).toEqual({ url: 'http://mirror/hub/', cache: resolve('/srv/models') });
+    expect(() => hubOf({ WATTFACTOR_HUB_URL: 'mirror' })).toThrow('WATTFACTOR_HUB_URL');
   });
 });

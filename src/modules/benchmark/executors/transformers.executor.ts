@@ -1,27 +1,21 @@
 import { join } from 'node:path';
-import type { ModelDescription, WorkDone } from '../../../core/benchmark/index.js';
+import { addWork, NO_WORK, type ModelDescription, type WorkDone } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
-import {
-  failed,
-  messageOf,
-  notLoaded,
-  uncounted,
-  type Executor,
-  type ExecutorAvailability,
-  type ExecutorKind,
-} from './executor.js';
+import { failed, messageOf, notLoaded, uncounted, type Executor, type ExecutorKind } from './executor.js';
+import { hubOf, requirePinned, type Hub } from './hub.js';
+import { importOptional, probeOptional } from './optional-packages.js';
 import { DEFAULT_OUTPUT_TOKENS, needed, threadsOf, type ExecutorOptions } from './options.js';
-import { filesBelow, packageFolder, sha256OfFiles, versionsOf } from './packages.js';
-import { PIPELINES, type Pipeline } from './transformers-pipelines.js';
+import { sha256OfFiles, versionsOf } from './packages.js';
+import { TokenCount } from './token-count.js';
+import { PIPELINES, PRECISIONS, type Pipeline, type PipelineUse } from './transformers-pipelines.js';
 
 const PACKAGE = '@huggingface/transformers';
-const VERSION = '4.3.1';
-const INSTALL = `Install it beside the service: ONNXRUNTIME_NODE_INSTALL=skip npm install ${PACKAGE}@${VERSION}`;
 
 /** The package, as far as it is used here. It is optional, so its own types may be absent. */
 export interface TransformersPackage {
-  readonly env: { localModelPath: string; allowRemoteModels: boolean; cacheDir: string | null };
+  /** One for the whole process: what one job sets, the next one finds. */
+  readonly env: Record<string, unknown>;
   pipeline(task: string, model: string, options: Record<string, unknown>): Promise<Pipeline>;
 }
 
@@ -39,7 +33,9 @@ export class TransformersExecutor implements Executor {
   readonly ownProcesses = true;
   readonly threads: number;
   private readonly model: string;
-  private readonly use: (typeof PIPELINES)[string];
+  private readonly use: PipelineUse;
+  private readonly weightPrecision: string;
+  private readonly hub: Hub;
   private pipeline: Pipeline | null = null;
   private description: ModelDescription | null = null;
 
@@ -48,57 +44,34 @@ export class TransformersExecutor implements Executor {
     private readonly loadTransformers: LoadTransformers = loadPackage,
   ) {
     this.model = needed(options, 'model', 'the name of a model on the hub, or of its folder below modelPath');
-    const use = PIPELINES[options.task];
-    if (use === undefined) {
-      const known = Object.keys(PIPELINES).join(', ');
-      throw DomainError.field(
-        'VALIDATION_FAILED',
-        'task',
-        `transformers.js cannot do ${options.task}; it can do ${known}`,
-      );
-    }
-    this.use = use;
+    this.use = useFor(options.task);
+    this.weightPrecision = precisionOf(options);
     this.threads = threadsOf(options);
-    if (options.modelPath === undefined)
-      needed(options, 'revision', 'pin a revision, so that the run can be repeated');
-  }
-
-  async load(): Promise<void> {
-    const transformers = await this.loadTransformers().catch((error: unknown) => {
-      throw new DomainError(
-        'EXECUTOR_UNAVAILABLE',
-        `${PACKAGE} cannot be loaded: ${messageOf(error)}. ${INSTALL}`,
-      );
-    });
-    const { modelPath, revision, weightPrecision } = this.options;
-    if (modelPath !== undefined)
-      Object.assign(transformers.env, { localModelPath: modelPath, allowRemoteModels: false });
-    try {
-      this.pipeline = await transformers.pipeline(this.use?.pipeline ?? '', this.model, {
-        ...(revision !== undefined && { revision }),
-        ...(weightPrecision !== undefined && { dtype: weightPrecision }),
-        session_options: { intraOpNumThreads: this.threads, interOpNumThreads: 1 },
-      });
-      this.description = await this.describeLoaded(modelPath ?? transformers.env.cacheDir);
-    } catch (error) {
-      throw notLoaded(this.model, error);
+    this.hub = hubOf();
+    if (options.modelPath === undefined) {
+      requirePinned(needed(options, 'revision', 'pin a revision, so that the run can be repeated'));
     }
   }
 
-  async run(inputs: readonly BenchmarkInput[]): Promise<WorkDone> {
-    const { pipeline, use } = this;
-    if (pipeline === null || use === undefined) throw notLoaded(this.model, 'load() was not called');
-    const tokens = this.options.outputTokens ?? DEFAULT_OUTPUT_TOKENS;
-    const length = use.generates
-      ? [{ max_new_tokens: tokens, min_new_tokens: tokens, do_sample: false }]
-      : [];
+  /** Fetches what is not in the cache yet, and opens the model once to learn which files are its weights. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    const opened = await this.open(signal);
+    await opened.pipeline.dispose();
+    this.description = await this.describeOpened(opened.files);
+  }
+
+  async load(signal: AbortSignal): Promise<void> {
+    if (this.description === null) await this.prepare(signal);
+    this.pipeline = (await this.open(signal)).pipeline;
+  }
+
+  async run(inputs: readonly BenchmarkInput[], signal: AbortSignal): Promise<WorkDone> {
+    let work = NO_WORK;
     for (const input of inputs) {
-      const given = [...use.argumentsFor(input, pipeline), ...length];
-      await pipeline(...given).catch((error: unknown) => {
-        throw failed(`${this.model} failed on ${input.id}: ${messageOf(error)}`);
-      });
+      signal.throwIfAborted();
+      work = addWork(work, await this.infer(input, signal));
     }
-    return { ...uncounted(inputs.length), outputTokens: use.generates ? tokens * inputs.length : null };
+    return work;
   }
 
   describe(): ModelDescription {
@@ -111,37 +84,87 @@ export class TransformersExecutor implements Executor {
     this.pipeline = null;
   }
 
-  private async describeLoaded(folder: string | null): Promise<ModelDescription> {
-    const libraries = await versionsOf([PACKAGE, 'onnxruntime-node']);
-    const weights = folder === null ? [] : await filesBelow(join(folder, this.model), /\.onnx(_data)?$/);
+  private async infer(input: BenchmarkInput, signal: AbortSignal): Promise<WorkDone> {
+    const { pipeline, use } = this;
+    if (pipeline === null) throw notLoaded(this.model, 'load() was not called');
+    const tokens = this.options.outputTokens ?? DEFAULT_OUTPUT_TOKENS;
+    const streamer = new TokenCount(signal);
+    const length = { max_new_tokens: tokens, min_new_tokens: tokens, do_sample: false, streamer };
+    const given = use.argumentsFor(input, pipeline);
+    await pipeline(...given, ...(use.generates === 'nothing' ? [] : [length])).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw failed(`${this.model} failed on ${input.id}: ${messageOf(error)}`);
+    });
     return {
-      executor: this.name,
-      task: this.options.task,
-      modelId: this.model,
-      revision: this.options.revision ?? null,
-      weightsSha256: weights.length === 0 ? null : await sha256OfFiles(weights),
-      weightPrecision: this.options.weightPrecision ?? null,
+      ...uncounted(1),
+      inputTokens: use.generates === 'onwards' ? streamer.inputTokens : null,
+      outputTokens: use.generates === 'nothing' ? null : streamer.outputTokens,
+    };
+  }
+
+  private async open(signal: AbortSignal): Promise<{ pipeline: Pipeline; files: string[] }> {
+    const transformers = await importOptional(PACKAGE, this.loadTransformers);
+    const { modelPath, revision } = this.options;
+    const files = new Set<string>();
+    Object.assign(transformers.env, {
+      ...(modelPath !== undefined && { localModelPath: modelPath }),
+      ...{ allowLocalModels: modelPath !== undefined, allowRemoteModels: modelPath === undefined },
+      ...{ remoteHost: this.hub.url, cacheDir: this.hub.cache },
+      fetch: (url: string | URL, request?: RequestInit) => fetch(url, { ...request, signal }),
+    });
+    try {
+      const pipeline = await transformers.pipeline(this.use.pipeline, this.model, {
+        device: 'cpu',
+        ...(revision !== undefined && { revision }),
+        dtype: this.weightPrecision,
+        session_options: { intraOpNumThreads: this.threads, interOpNumThreads: 1 },
+        progress_callback: ({ status, file }: { status: string; file?: string }) => {
+          if (status === 'done' && file) files.add(file);
+        },
+      });
+      return { pipeline, files: [...files] };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw notLoaded(this.model, error);
+    }
+  }
+
+  private async describeOpened(files: readonly string[]): Promise<ModelDescription> {
+    const { task, modelPath, revision = null, synthetic = false } = this.options;
+    const { weightPrecision } = this;
+    const libraries = await versionsOf([PACKAGE, 'onnxruntime-node']);
+    const folder = modelPath ?? this.hub.cache;
+    const below = modelPath === undefined ? join(this.model, revision ?? '') : this.model;
+    const weights = files.filter((file) => /\.onnx(_data.*)?$/.test(file)).sort();
+    return {
+      ...{ executor: this.name, task, modelId: this.model, revision, weightPrecision, synthetic },
+      weightsSha256:
+        weights.length === 0 ? null : await sha256OfFiles(weights.map((file) => join(folder, below, file))),
       parameters: null,
       engine: `transformers.js ${libraries[PACKAGE] ?? ''}`.trim(),
-      libraries,
-      threads: this.threads,
-      synthetic: this.options.synthetic ?? false,
+      ...{ libraries, threads: this.threads },
     };
   }
 }
 
-async function probe(): Promise<ExecutorAvailability> {
-  if (packageFolder(PACKAGE) === null) {
-    return { available: false, reason: `${PACKAGE} is not installed (505 MB, optional)`, remedy: INSTALL };
-  }
-  const versions = await versionsOf([PACKAGE]);
-  return { available: true, details: `${PACKAGE} ${versions[PACKAGE]}` };
+function useFor(task: string): PipelineUse {
+  const use = PIPELINES[task];
+  if (use !== undefined) return use;
+  const message = `transformers.js cannot do ${task}; it can do ${Object.keys(PIPELINES).join(', ')}`;
+  throw DomainError.field('VALIDATION_FAILED', 'task', message);
+}
+
+/** The library takes a name that it does not know for fp32. */
+function precisionOf({ weightPrecision = 'fp32' }: ExecutorOptions): string {
+  if (PRECISIONS.includes(weightPrecision)) return weightPrecision;
+  const message = `weightPrecision must be one of ${PRECISIONS.join(', ')}`;
+  throw DomainError.field('VALIDATION_FAILED', 'weightPrecision', message);
 }
 
 export const transformersKind: ExecutorKind = {
   name: 'transformers',
   summary: 'ONNX models of a hub or a folder, by transformers.js',
   tasks: Object.keys(PIPELINES),
-  probe,
+  probe: () => probeOptional(PACKAGE, `await import('${PACKAGE}')`),
   create: (options) => new TransformersExecutor(options),
 };

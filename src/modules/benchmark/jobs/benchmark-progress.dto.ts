@@ -4,7 +4,7 @@ import { WholeNumber } from '../../../common/fields/index.js';
 /** Where a running job is. */
 @ObjectType('BenchmarkProgress')
 export class BenchmarkProgressDto {
-  /** loading, idle-before, warm-up, repetition or idle-after. */
+  /** preparing, loading, idle-before, warm-up, repetition or idle-after. */
   stage: string;
 
   /** Number of the repetition that runs, from 1. */

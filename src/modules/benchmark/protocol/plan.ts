@@ -10,7 +10,7 @@ import type { PreparedInputs } from '../datasets/index.js';
 import type { Executor } from '../executors/index.js';
 import type { Availability, Meter } from '../meters/index.js';
 
-export type Stage = 'loading' | 'idle-before' | 'warm-up' | 'repetition' | 'idle-after';
+export type Stage = 'preparing' | 'loading' | 'idle-before' | 'warm-up' | 'repetition' | 'idle-after';
 
 export interface Progress {
   readonly stage: Stage;

@@ -71,6 +71,10 @@ class Session {
     this.metersEnergy = found.components.length > 0;
     this.ruledS = ruledRepetitionS(this.metersEnergy ? found.periodS : null);
     this.signal.throwIfAborted();
+    if (executor.prepare) {
+      this.report('preparing', null, null);
+      await executor.prepare(this.signal);
+    }
     this.report('loading', null, null);
     const { reading } = await metered(meter, () => executor.load(this.signal));
     this.loaded = true;
@@ -132,6 +136,7 @@ class Session {
 
   private pass(stage: Stage, index: number | null): Pass {
     const { executor, inputs, settings } = this.plan;
+    this.report(stage, index, null);
     const start = performance.now();
     const onBatch = (work: WorkDone): void =>
       this.report(stage, index, { work, seconds: (performance.now() - start) / 1000 });
