@@ -53,7 +53,7 @@ describeIfInstalled('@huggingface/transformers', () => {
     expect(job.weightsSha256).toBe(createHash('sha256').update(weights).digest('hex'));
     expect(job.loadedModel).toMatchObject({ modelId: model, revision, synthetic: false });
     expect(hub.served).toContain('onnx/model.onnx');
-    const kept = readFileSync(join(cache, model, revision, 'onnx/model.onnx'));
+    const kept = readFileSync(join(cache, revision, model, 'onnx/model.onnx'));
     expect(kept.equals(weights)).toBe(true);
 
     hub.served.length = 0;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { addWork, NO_WORK, type ModelDescription, type WorkDone } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
@@ -36,6 +36,10 @@ export class TransformersExecutor implements Executor {
   private readonly use: PipelineUse;
   private readonly weightPrecision: string;
   private readonly hub: Hub;
+  /** Of each revision its own: what is kept of one must not be taken for another. */
+  private readonly cache: string;
+  /** Where the model's files are, or will be once they are fetched. */
+  private readonly folder: string;
   private pipeline: Pipeline | null = null;
   private description: ModelDescription | null = null;
 
@@ -51,6 +55,8 @@ export class TransformersExecutor implements Executor {
     if (options.modelPath === undefined) {
       requirePinned(needed(options, 'revision', 'pin a revision, so that the run can be repeated'));
     }
+    this.cache = join(this.hub.cache, options.revision ?? '');
+    this.folder = resolve(options.modelPath ?? this.cache, this.model);
   }
 
   /** Fetches what is not in the cache yet, and opens the model once to learn which files are its weights. */
@@ -104,18 +110,20 @@ export class TransformersExecutor implements Executor {
 
   private async open(signal: AbortSignal): Promise<{ pipeline: Pipeline; files: string[] }> {
     const transformers = await importOptional(PACKAGE, this.loadTransformers);
-    const { modelPath, revision } = this.options;
+    const local = this.options.modelPath !== undefined;
     const files = new Set<string>();
     Object.assign(transformers.env, {
-      ...(modelPath !== undefined && { localModelPath: modelPath }),
-      ...{ allowLocalModels: modelPath !== undefined, allowRemoteModels: modelPath === undefined },
-      ...{ remoteHost: this.hub.url, cacheDir: this.hub.cache },
+      ...{ allowLocalModels: local, allowRemoteModels: !local },
+      remoteHost: this.hub.url,
+      // given as an option the revision would not hold for all: transformers.js 4.3.1 lists files and reads their
+      // configuration at `main` (its pull request 1751)
+      remotePathTemplate: `{model}/resolve/${this.options.revision}/`,
+      cacheDir: this.cache,
       fetch: (url: string | URL, request?: RequestInit) => fetch(url, { ...request, signal }),
     });
     try {
-      const pipeline = await transformers.pipeline(this.use.pipeline, this.model, {
+      const pipeline = await transformers.pipeline(this.use.pipeline, local ? this.folder : this.model, {
         device: 'cpu',
-        ...(revision !== undefined && { revision }),
         dtype: this.weightPrecision,
         session_options: { intraOpNumThreads: this.threads, interOpNumThreads: 1 },
         progress_callback: ({ status, file }: { status: string; file?: string }) => {
@@ -130,16 +138,14 @@ export class TransformersExecutor implements Executor {
   }
 
   private async describeOpened(files: readonly string[]): Promise<ModelDescription> {
-    const { task, modelPath, revision = null, synthetic = false } = this.options;
+    const { task, revision = null, synthetic = false } = this.options;
     const { weightPrecision } = this;
     const libraries = await versionsOf([PACKAGE, 'onnxruntime-node']);
-    const folder = modelPath ?? this.hub.cache;
-    const below = modelPath === undefined ? join(this.model, revision ?? '') : this.model;
     const weights = files.filter((file) => /\.onnx(_data.*)?$/.test(file)).sort();
     return {
       ...{ executor: this.name, task, modelId: this.model, revision, weightPrecision, synthetic },
       weightsSha256:
-        weights.length === 0 ? null : await sha256OfFiles(weights.map((file) => join(folder, below, file))),
+        weights.length === 0 ? null : await sha256OfFiles(weights.map((file) => join(this.folder, file))),
       parameters: null,
       engine: `transformers.js ${libraries[PACKAGE] ?? ''}`.trim(),
       ...{ libraries, threads: this.threads },
