@@ -97,9 +97,11 @@ export class EndpointExecutor implements Executor {
   }
 
   private async send(prompt: string, signal: AbortSignal): Promise<Answer> {
-    const { apiKey, requestTimeoutS = REQUEST_TIMEOUT_S } = this.options;
+    const { apiKey, stream = false, requestTimeoutS = REQUEST_TIMEOUT_S } = this.options;
     const headers = {
       'content-type': 'application/json',
+      // llama-server ends the connection after a stream without having said so, and the next request would fail
+      ...(stream && { connection: 'close' }),
       ...(apiKey && { authorization: `Bearer ${apiKey}` }),
     };
     const timeout = AbortSignal.timeout(1000 * requestTimeoutS);
