@@ -21,6 +21,7 @@ import { addBenchOptions, executorOf, settingsOf, type BenchOptions } from '../b
 import { progressDisplay } from '../bench/progress.js';
 import { handOver } from '../bench/hand-over.js';
 import { summaryOf } from '../bench/summary.js';
+import { untilTold } from '../until-told.js';
 
 /** What a script can tell from the exit code; 1 is for a command that could not begin, 5 for runs not handed over. */
 const EXIT_CODES: Record<OutcomeStatus, number> = {
@@ -72,7 +73,7 @@ async function measure(
   const meter = await chooseMeter(options.meter, metering);
   const executor = createExecutor(executorOf(options), options);
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
+  void untilTold('SIGINT').then(() => controller.abort());
   const display = progressDisplay();
   return withPinnedThreads(executor.threads, async (pinnedCpus) => {
     const outcome = await runProtocol({

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import type { Command } from 'commander';
 import { readConfig } from '../../common/config/config.js';
 import { BenchmarkWorker } from '../../modules/benchmark/index.js';
 import { createWorkerContext } from '../../worker.js';
+import { untilTold } from '../until-told.js';
 import { withDatabaseUrl } from '../with-database.js';
 
 /** `wattfactor worker` */
@@ -23,7 +23,7 @@ async function worker(): Promise<void> {
     try {
       const { labels } = await context.get(BenchmarkWorker).start(url, readConfig());
       console.error(`wattfactor: worker ${process.pid} offers ${labels.join(', ')}`);
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      await untilTold('SIGINT', 'SIGTERM');
     } finally {
       await context.close();
     }
