@@ -5,10 +5,12 @@ import { root } from '../service.js';
 /** Set where the optional packages must be there, so that no suite is left out unseen. */
 const REQUIRED = 'WATTFACTOR_TEST_EXECUTORS';
 
-/** A suite that needs something which the service comes without: left out where it is absent, with the way out in its name. */
+/** A suite that needs something which the service comes without: where that is absent it is left out, and that is said. */
 export function describeIf(there: boolean, name: string, wayOut: string, suite: () => void): void {
-  if (there) describe(name, suite);
-  else describe.skip(`${name} (left out: ${wayOut})`, suite);
+  if (there) return describe(name, suite);
+  // Jest does not name the tests of a file that is skipped as a whole
+  process.stderr.write(`LEFT OUT: ${name}: ${wayOut}\n`);
+  return describe.skip(name, suite);
 }
 
 export function describeIfInstalled(name: string, suite: () => void): void {
