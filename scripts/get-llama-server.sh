@@ -5,7 +5,8 @@
 # with it. The packages are those of Debian unstable, where llama.cpp is; the last line tells their version.
 set -euo pipefail
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# where this machine gets Debian from
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 '/debian/*$')}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 mkdir -p "$folder"/{lists,cache/archives,root}
