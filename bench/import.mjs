@@ -1,4 +1,5 @@
-// Rows a second of POST /v1/imports into Postgres, against COPY of the same rows into a plain table.
+// Rows a second of POST /v1/imports into Postgres, against COPY of the same rows into a plain table, and against COPY of
+// what was made of them into tables with the keys and indexes of the service's: what an import cannot be faster than.
 // `npm run bench:import` [-- rows…] measures each size in turn; `-- --gzip MEGABYTES` sends rows that unpack to so much
 // and prints the memory alone. Nothing is asserted; where the database comes from: support/fresh-service.mjs.
 import { createReadStream, readFileSync, statSync, writeFileSync as writeSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { COLUMNS, file as csvOf } from './support/codecarbon-file.mjs';
 import { upload, withFreshService } from './support/fresh-service.mjs';
 
@@ -18,20 +19,46 @@ const TEXT = new Set(
   ),
 );
 
-async function copy(databaseUrl, path) {
+async function withClient(databaseUrl, work) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const types = COLUMNS.map((name) => `"${name}" ${TEXT.has(name) ? 'text' : 'double precision'}`);
-    await client.query('DROP TABLE IF EXISTS plain');
-    await client.query(`CREATE TABLE plain (${types.join(', ')})`);
-    const started = performance.now();
-    const target = client.query(copyFrom(`COPY plain FROM STDIN WITH (FORMAT csv, HEADER)`));
-    await pipeline(createReadStream(path), target);
-    return (performance.now() - started) / 1_000;
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** Seconds that COPY of a stream takes. */
+async function copyIn(client, statement, source) {
+  const started = performance.now();
+  await pipeline(source, client.query(copyFrom(statement)));
+  return (performance.now() - started) / 1_000;
+}
+
+async function copyPlain(client, path) {
+  const types = COLUMNS.map((name) => `"${name}" ${TEXT.has(name) ? 'text' : 'double precision'}`);
+  await client.query('DROP TABLE IF EXISTS plain');
+  await client.query(`CREATE TABLE plain (${types.join(', ')})`);
+  return copyIn(client, 'COPY plain FROM STDIN WITH (FORMAT csv, HEADER)', createReadStream(path));
+}
+
+/** COPY of a source's runs as they are stored, into tables of their own that are like the service's. */
+async function copyRuns(client, source) {
+  const own = { run: `SELECT * FROM run WHERE source_id = '${source}'` };
+  own.run_phase = `SELECT p.* FROM run_phase p JOIN run ON run.id = p.run_id WHERE source_id = '${source}'`;
+  const held = {};
+  for (const [table, query] of Object.entries(own)) {
+    held[table] = await client.query(copyTo(`COPY (${query}) TO STDOUT`)).toArray();
+    await client.query(`CREATE TABLE ${table}_again (LIKE ${table} INCLUDING ALL)`);
+  }
+  await client.query('ALTER TABLE run_again ADD FOREIGN KEY (cell_id) REFERENCES cell');
+  await client.query('ALTER TABLE run_phase_again ADD FOREIGN KEY (run_id) REFERENCES run_again');
+  let seconds = 0;
+  for (const table of Object.keys(own))
+    seconds += await copyIn(client, `COPY ${table}_again FROM STDIN`, Readable.from(held[table]));
+  await client.query('DROP TABLE run_phase_again, run_again');
+  return seconds;
 }
 
 /** The first so many bytes of rows that do not end. */
@@ -81,16 +108,19 @@ await withFreshService(async ({ url, pid, key, databaseUrl, folder }) => {
   for (const rows of sizes) {
     const file = join(folder, 'rows.csv');
     await writeFile(file, csvOf(rows));
-    const copied = await copy(databaseUrl, file);
+    const copied = await withClient(databaseUrl, (client) => copyPlain(client, file));
     forgetPeak(pid);
     const busy = cpuS(pid);
     const started = performance.now();
     const { state, accepted } = await upload(url, key, createReadStream(file), `bench-${rows}`);
     const imported = (performance.now() - started) / 1_000;
+    const cpu = cpuS(pid) - busy;
+    const bound = await withClient(databaseUrl, (client) => copyRuns(client, `bench-${rows}`));
     const rate = (seconds) => `${seconds.toFixed(2)} s, ${Math.round(rows / seconds)} rows/s`;
     console.log(
       `${rows} rows, ${Math.round(statSync(file).size / 1e6)} MB: ${state}, ${accepted} accepted; COPY ${rate(copied)}; ` +
-        `import ${rate(imported)}; ratio ${(copied / imported).toFixed(3)}; CPU of the service ${(cpuS(pid) - busy).toFixed(1)} s; peak ${peakMiB(pid)} MiB`,
+        `import ${rate(imported)}; ratio ${(copied / imported).toFixed(3)}; COPY of the runs made ${rate(bound)}, ` +
+        `ratio ${(copied / bound).toFixed(3)}; CPU of the service ${cpu.toFixed(1)} s; peak ${peakMiB(pid)} MiB`,
     );
   }
   if (megabytes !== null) {
