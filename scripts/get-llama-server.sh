@@ -6,7 +6,8 @@
 set -euo pipefail
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
 # where this machine gets Debian from
-mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 '/debian/*$')}
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 '/debian/*$' || true)}
+[ -n "$mirror" ] || { echo "this machine gets no packages from Debian: name a mirror by DEBIAN_MIRROR" >&2; exit 1; }
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 mkdir -p "$folder"/{lists,cache/archives,root}
@@ -27,4 +28,4 @@ export GGML_BACKEND_PATH=$libraries/ggml/backends0/libggml-cpu-x64.so
 exec $libraries/ld-linux-x86-64.so.2 --library-path $libraries:$libraries/llama $folder/root/usr/bin/llama-server "\$@"
 PROGRAM
 chmod +x "$folder/llama-server"
-"$folder/llama-server" --version 2>&1 | head -1
+"$folder/llama-server" --version 2>&1 | sed -n 1p

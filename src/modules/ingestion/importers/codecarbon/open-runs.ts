@@ -2,6 +2,7 @@ import type { ImportedRecord } from '../importer.js';
 import { Rejection, rejected } from '../shared/rejection.js';
 import type { CodeCarbonEntry } from './entry.js';
 import type { LoggedRun } from './run.js';
+import { MAX_TASKS, tooManyTasks } from './tasks.js';
 
 /**
  * How many runs are held while their other rows may still come: the tasks of a run beside the row of the
@@ -12,6 +13,8 @@ const OPEN_RUNS = 1024;
 interface OpenRun {
   whole: CodeCarbonEntry | null;
   tasks: CodeCarbonEntry[];
+  /** Rows of the tasks by what they say. */
+  said: Map<string, number>;
 }
 
 /** Brings the rows of a run together, whichever file they were in and in whatever order they come. */
@@ -22,9 +25,9 @@ export class OpenRuns {
   add(entry: CodeCarbonEntry, runId: string): ImportedRecord[] {
     const run = this.runs.get(runId);
     if (run === undefined) {
-      const own = entry.taskName === null ? { whole: entry, tasks: [] } : { whole: null, tasks: [entry] };
+      const own: OpenRun = { whole: null, tasks: [], said: new Map() };
       this.runs.set(runId, own);
-      return [];
+      return entry.taskName === null ? this.complete(own, entry) : this.addTask(own, entry);
     }
     if (entry.taskName !== null) return this.addTask(run, entry);
     return run.whole === null ? this.complete(run, entry) : this.replace(run, run.whole, entry);
@@ -48,15 +51,17 @@ export class OpenRuns {
     return run;
   }
 
-  private addTask(run: OpenRun, entry: CodeCarbonEntry): ImportedRecord[] {
+  private addTask({ tasks, said }: OpenRun, entry: CodeCarbonEntry): ImportedRecord[] {
     const content = JSON.stringify(entry.fields);
-    const twin = run.tasks.find((task) => JSON.stringify(task.fields) === content);
-    if (twin === undefined) {
-      run.tasks.push(entry);
-      return [];
+    const twin = said.get(content);
+    if (twin !== undefined) {
+      const message = `row ${twin} says the same`;
+      return [rejected(entry.row, entry.fields, new Rejection('ROW_SUPERSEDED', message, 'run_id'))];
     }
-    const message = `row ${twin.row} says the same`;
-    return [rejected(entry.row, entry.fields, new Rejection('ROW_SUPERSEDED', message, 'run_id'))];
+    if (tasks.length > MAX_TASKS) return [rejected(entry.row, entry.fields, tooManyTasks())];
+    said.set(content, entry.row);
+    tasks.push(entry);
+    return [];
   }
 
   private complete(run: OpenRun, entry: CodeCarbonEntry): ImportedRecord[] {

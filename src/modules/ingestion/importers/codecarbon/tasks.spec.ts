@@ -112,4 +112,13 @@ describe('CodeCarbon task files', () => {
       '1 ROW_UNREADABLE: a task without run_id cannot be joined to its run',
     ]);
   });
+
+  it('refuses a run of more tasks than can be held as a whole, and every row too many', async () => {
+    const tasks = Array.from({ length: 1_002 }, (_, index) =>
+      task('query model', { duration: String(index + 1) }),
+    );
+    const refused = refusals(await readAll(codecarbonCsv, csv(TASKS, ...tasks), DEFAULTS));
+    expect(refused).toHaveLength(2);
+    for (const reason of refused) expect(reason).toContain('the run has over 1000 tasks');
+  });
 });

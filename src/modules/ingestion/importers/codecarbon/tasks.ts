@@ -13,9 +13,20 @@ const PATTERNS: readonly [TaskPhase, RegExp][] = [
   ['load', /\b(load(ing)?|initiali[sz]e)\b/i],
 ];
 
+/** More tasks than one run can be meant to have, and few enough to be held; a run of more is refused as a whole. */
+export const MAX_TASKS = 1_000;
+
+export const tooManyTasks = (): Rejection =>
+  new Rejection(
+    'OUT_OF_RANGE',
+    `the run has over ${MAX_TASKS} tasks: give each of its parts a run_id of its own`,
+    'run_id',
+  );
+
 /** The rows of a run's tasks by the phase that their names tell; null where there are none. */
 export function sortTasks(tasks: readonly CodeCarbonEntry[], defaults: ImportDefaults): SortedTasks | null {
   if (tasks.length === 0) return null;
+  if (tasks.length > MAX_TASKS) throw tooManyTasks();
   const sorted: SortedTasks = { query: [], load: [], transfer: [] };
   for (const task of tasks) {
     const phase = phaseOfTask(task.taskName ?? '', defaults);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { csv, DEFAULTS, line, V2_2_3, V3_2_1 } from '../../../../../test/support/codecarbon.js';
-import { draftsOf, fixture, readAll, refusals } from '../../../../../test/support/importers.js';
+import { collect, draftsOf, fixture, readAll, refusals } from '../../../../../test/support/importers.js';
 import { codecarbonCsv } from '../codecarbon-csv.js';
 
 describe('the rows of a CSV file', () => {
@@ -111,5 +111,45 @@ describe('the rows of a CSV file', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('means the same wherever the network cuts it, line ends of both kinds, quotes and UTF-8 in it', async () => {
+    const lines = [
+      V2_2_3.join(','),
+      line(V2_2_3, { region: 'é😀' }),
+      `${line(V2_2_3, { run_id: 'run-2' })}\r`,
+      line(V2_2_3, { run_id: 'run-3', region: '"x, é"' }),
+      `${line(V2_2_3, { run_id: 'run-4', region: '"one\ntwo"' })}\r`,
+      line(V2_2_3, { run_id: 'run-5', region: '日本' }),
+    ];
+    const bytes = Buffer.from(`${lines.join('\n')}\n`);
+    const whole = await readAll(codecarbonCsv, bytes, DEFAULTS);
+    expect(whole).toHaveLength(5);
+    for (let size = 1; size <= 64; size += 1) {
+      const cut = (async function* () {
+        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+      })();
+      const records = await collect(codecarbonCsv.read(cut, { sourceId: 'test', ...DEFAULTS }));
+      expect([size, records]).toEqual([size, whole]);
+    }
+  });
+
+  it('refuses a header that names a column twice, for nobody knows which counts', async () => {
+    const twice = [...V2_2_3, 'energy_consumed'].join(',');
+    expect(refusals(await readAll(codecarbonCsv, `${twice}\n1\n`, DEFAULTS))).toEqual([
+      '0 FILE_UNREADABLE: the header names energy_consumed twice; which of them counts is not known',
+    ]);
+  });
+
+  it('refuses a header of more columns than can be held for every row', async () => {
+    const wide = [...V2_2_3, ...Array.from({ length: 1_000 }, (_, index) => `c${index}`)].join(',');
+    expect(refusals(await readAll(codecarbonCsv, wide, DEFAULTS))).toEqual([
+      '0 FILE_UNREADABLE: the header names over 1000 columns',
+    ]);
+  });
+
+  it('keeps what it refuses as it was written', async () => {
+    const [record] = await readAll(codecarbonCsv, `${V2_2_3.join(',')}\nÎle-de-France,déjà,3\n`, DEFAULTS);
+    expect(record).toMatchObject({ raw: ['Île-de-France', 'déjà', '3'], error: { code: 'ROW_SHORT' } });
   });
 });

@@ -4,7 +4,7 @@ import type { ByteStream } from '../../../../common/files/index.js';
 import type { ImportedRecord } from '../importer.js';
 import { PlainRecords } from './plain-records.js';
 import { Rejection, rejected } from './rejection.js';
-import { fromBytewise, withoutBom } from './utf8.js';
+import { fromBytewise, readable, withoutBom } from './utf8.js';
 
 /** A row's cells by column name, as text; a blank cell is the empty string. */
 export type Row = Readonly<Record<string, string>>;
@@ -27,6 +27,9 @@ export interface CsvShape {
 
 /** The largest record, in characters; an unclosed quote must not swallow the file. */
 const MAX_RECORD_CHARS = 1024 * 1024;
+
+/** More columns than any tool writes, and few enough to be held for every row of a batch. */
+const MAX_COLUMNS = 1_000;
 
 /**
  * Streams the rows of a CSV file by header name, in lists as they come; a row that cannot be read is handed on as
@@ -66,6 +69,8 @@ async function* parsedRows(
   const records = input.compose(
     parse({
       encoding: 'latin1',
+      // named, since it would take the first that it meets for that of the whole file
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
       skip_records_with_error: true,
@@ -130,18 +135,26 @@ class RowReader {
 
   /** `ascii` where every byte of the record is known to be. */
   next(record: string[], ascii: boolean): CsvRow | Refused | 'header' {
-    if (this.shape.isHeader(record)) {
-      this.header = record;
-      this.blank = JSON.parse(JSON.stringify(Object.fromEntries(record.map((name) => [name, ''])))) as Row;
-      return 'header';
-    }
-    if (this.header === null) return this.headerless(record);
+    const values = ascii ? record : record.map(readable);
+    if (this.shape.isHeader(values)) return this.begin(values);
+    if (this.header === null) return this.headerless(values);
     this.row += 1;
     try {
       return { row: this.row, cells: this.named(record, this.header, ascii) };
     } catch (error) {
-      return rejected(this.row, record, error) as Refused;
+      return rejected(this.row, values, error) as Refused;
     }
+  }
+
+  private begin(names: readonly string[]): Refused | 'header' {
+    const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
+    if (twice !== undefined)
+      return this.unreadable(names, `the header names ${twice} twice; which of them counts is not known`);
+    if (names.length > MAX_COLUMNS)
+      return this.unreadable(names.slice(0, 10), `the header names over ${MAX_COLUMNS} columns`);
+    this.header = names;
+    this.blank = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, ''])))) as Row;
+    return 'header';
   }
 
   refuse(error: CsvError, linesBefore: number): Refused {
@@ -150,9 +163,13 @@ class RowReader {
     return { row: this.row, raw: null, error: { code: 'ROW_UNREADABLE', message } };
   }
 
-  headerless(record: string[]): Refused {
-    const message = `the first line must name the columns, among them ${this.shape.columns.join(', ')}`;
-    return { row: 0, raw: record, error: { code: 'FILE_UNREADABLE', message } };
+  headerless(values: readonly string[]): Refused {
+    const columns = this.shape.columns.join(', ');
+    return this.unreadable(values, `the first line must name the columns, among them ${columns}`);
+  }
+
+  private unreadable(raw: readonly string[], message: string): Refused {
+    return { row: 0, raw, error: { code: 'FILE_UNREADABLE', message } };
   }
 
   private named(record: string[], header: readonly string[], ascii: boolean): Row {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ByteStream } from '../../../../common/files/index.js';
 import { isAscii } from './utf8.js';
 
@@ -37,6 +38,8 @@ export class PlainRecords {
       const whole = this.held.slice(0, end);
       this.held = this.held.slice(end + 1);
       yield this.split(whole);
+      // whatever waits for its turn gets it, also where no row of the file makes a run
+      await setImmediate();
     }
     this.ended = true;
     if (this.held === '' || /\r./s.test(this.held)) return;
@@ -62,7 +65,11 @@ export class PlainRecords {
   }
 
   private isOdd(chunk: Uint8Array): boolean {
-    return chunk.includes(QUOTE) || (this.held.length > this.longestLine && !this.held.includes('\n'));
+    return (
+      chunk.includes(QUOTE) ||
+      (chunk.includes(RETURN) && /\r(?!\n|$)/.test(this.held)) ||
+      (this.held.length > this.longestLine && !this.held.includes('\n'))
+    );
   }
 
   private split(text: string): PlainList {
@@ -77,3 +84,4 @@ export class PlainRecords {
 }
 
 const QUOTE = 0x22;
+const RETURN = 0x0d;

@@ -22,6 +22,15 @@ export function fromBytewise(text: string, where: () => string): string {
   return isAscii(text) ? text : decodeUtf8(Buffer.from(text, 'latin1'), where());
 }
 
+/** The same for what is only shown or kept: bytes that are no UTF-8 stay as they were taken. */
+export function readable(text: string): string {
+  try {
+    return fromBytewise(text, () => '');
+  } catch {
+    return text;
+  }
+}
+
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** The stream without the mark that some editors put before UTF-8. */
