@@ -118,7 +118,7 @@ describe('the rows of a CSV file', () => {
       V2_2_3.join(','),
       line(V2_2_3, { region: 'é😀' }),
       `${line(V2_2_3, { run_id: 'run-2' })}\r`,
-      line(V2_2_3, { run_id: 'run-3', region: '"x, é"' }),
+      `${line(V2_2_3, { run_id: 'run-3', region: '"x, é"' })}\r`,
       `${line(V2_2_3, { run_id: 'run-4', region: '"one\ntwo"' })}\r`,
       line(V2_2_3, { run_id: 'run-5', region: '日本' }),
     ];
