@@ -119,7 +119,7 @@ describe('the rows of a CSV file', () => {
       line(V2_2_3, { region: 'é😀' }),
       `${line(V2_2_3, { run_id: 'run-2' })}\r`,
       `${line(V2_2_3, { run_id: 'run-3', region: '"x, é"' })}\r`,
-      `${line(V2_2_3, { run_id: 'run-4', region: '"one\ntwo"' })}\r`,
+      line(V2_2_3, { run_id: 'run-4', region: '"one\ntwo"' }),
       line(V2_2_3, { run_id: 'run-5', region: '日本' }),
     ];
     const bytes = Buffer.from(`${lines.join('\n')}\n`);
