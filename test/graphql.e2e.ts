@@ -1,5 +1,6 @@
 import { buildClientSchema, getIntrospectionQuery, printSchema } from 'graphql';
 import type { GraphQLObjectType, IntrospectionQuery } from 'graphql';
+import { createDatabase, query as sql } from './support/database.js';
 import type { Page } from './support/pages.js';
 import { INSIDES, suggestionsOf } from './support/problem.js';
 import type { ProblemDto } from '../src/common/errors/problem.dto.js';
@@ -134,6 +135,30 @@ describe('errors', () => {
   ])('of a document that does not fit, %s, say what is wrong', async (document, word) => {
     expect(first(await service.graphql(document)).message).toContain(word);
   });
+  const SUBMIT = 'mutation ($r: [RunInput!]!) { submitRuns(runs: $r) { accepted } }';
+  const ESTIMATE = 'query ($i: EstimateInput!) { estimate(input: $i) { id } }';
+  it.each([
+    [
+      SUBMIT,
+      { r: [{ source: 'x', foo: 2 }] },
+      '; Field "foo" is not defined by type "RunInput". Did you mean',
+    ],
+    [SUBMIT, { r: [{ source: 'x' }] }, '; Field "task" of required type "String!" was not provided'],
+    [SUBMIT, { r: 5 }, '; Expected type "RunInput" to be an object'],
+    [SUBMIT, {}, 'Variable "$r" of required type "[RunInput!]!" was not provided'],
+    [ESTIMATE, { i: { workloads: [], nope: 1 } }, '; Field "nope" is not defined by type "EstimateInput"'],
+    [ESTIMATE, { i: {} }, '; Field "workloads" of required type'],
+    ['query ($n: Int) { tasks(limit: $n) { total } }', { n: 'five' }, '; Int cannot represent'],
+  ])('of variables that do not fit say what is wrong, every time: %s %j', async (query, variables, words) => {
+    // the second time the document comes from the cache, the third time it may be compiled
+    for (let time = 0; time < 4; time++) {
+      const { status, body } = await service.post<GraphqlAnswer<unknown>>('/graphql', { query, variables });
+      expect(body.errors?.map(({ message }) => message).join('\n')).toContain(words);
+      expect([status, first(body).extensions.code]).toEqual([400, 'VALIDATION_FAILED']);
+    }
+    expect(service.output()).not.toContain('GraphQLError');
+  });
+
   it.each([
     '{ tasks(q: null) { total } }',
     '{ tasks(cursor: null) { total } }',
@@ -158,6 +183,20 @@ describe('errors', () => {
     const deep = `{ __schema { types { fields { ${nested} name ${'} '.repeat(16)} } } }`;
     const error = first(await service.graphql(deep));
     expect(error.extensions).toMatchObject({ status: 400 });
+  });
+
+  it('of a field that the service failed to answer do not say why, and its log does', async () => {
+    const databaseUrl = await createDatabase();
+    const broken = await startService({ databaseUrl });
+    await sql(databaseUrl, 'ALTER TABLE estimate RENAME TO gone');
+    const document = 'query ($id: String!) { estimateReceipt(id: $id) { id } }';
+    const id = 'ee865173-f0b1-5da8-8a62-0e789aa89594';
+    for (let time = 0; time < 4; time++) {
+      const error = first(await broken.graphql(document, { id }));
+      expect(error.message).toBe('The service failed to answer');
+      expect(error.extensions).toMatchObject({ code: 'INTERNAL', status: 500 });
+    }
+    expect(broken.output()).toContain('relation "estimate" does not exist');
   });
 
   it('refuse a batch of documents', async () => {

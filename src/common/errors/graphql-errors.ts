@@ -44,7 +44,7 @@ function formatGraphqlError(error: GraphqlFault): GraphQLFormattedError {
   const location = error instanceof GraphQLError ? error.toJSON() : { message: error.message };
   const known = toDomainError(cause);
   if (known) return { ...location, message: known.message, extensions: extensionsOf(known) };
-  if (error instanceof GraphQLError && error.originalError === undefined) {
+  if (isUnfitRequest(error)) {
     const refused = new DomainError('VALIDATION_FAILED', error.message, [], 400);
     return { ...location, extensions: extensionsOf(refused) };
   }
@@ -52,6 +52,15 @@ function formatGraphqlError(error: GraphqlFault): GraphQLFormattedError {
   const hidden = new DomainError('INTERNAL', 'The service failed to answer');
   return { ...location, message: hidden.message, extensions: extensionsOf(hidden) };
 }
+
+/**
+ * Whether the document or its variables do not fit the schema. Such an error has no path, since no field was reached,
+ * and nothing but errors of GraphQL before it: a variable's names the faulty value by an error of its own.
+ */
+const isUnfitRequest = (error: GraphqlFault): boolean =>
+  error instanceof GraphQLError &&
+  error.path === undefined &&
+  (error.originalError === undefined || error.originalError instanceof GraphQLError);
 
 function extensionsOf({ code, status, errors, keptAs }: DomainError): Record<string, unknown> {
   return { code, status, title: ERRORS[code].title, errors, ...keptAs };
