@@ -34,7 +34,7 @@ describe('ai_energy_benchmarks', () => {
   it('refuses a result without energy, unless a reading comes with it', async () => {
     const file = changed((result) => (result.energy = {}));
     expect(refusals(await readAll(aiEnergyBenchmarks, file, DEFAULTS))).toEqual([
-      "1 NO_ENERGY: the result carries no energy: give a meter's `reading` beside the file",
+      "1 NO_ENERGY: the result carries no energy: give a meter's reading beside the file: `readingEnergyKwh`, `readingScope` and `readingMethod`",
     ]);
   });
 });

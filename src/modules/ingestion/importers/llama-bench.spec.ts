@@ -24,7 +24,7 @@ const changed = (change: object): string => {
 describe('llama-bench', () => {
   it('has no energy of its own', async () => {
     expect(refusals(await readAll(llamaBench, fixture('llama-bench.json'), DEFAULTS))).toEqual([
-      "1 NO_ENERGY: `llama-bench` meters no energy: give a meter's `reading` beside the file",
+      "1 NO_ENERGY: `llama-bench` meters no energy: give a meter's reading beside the file: `readingEnergyKwh`, `readingScope` and `readingMethod`",
     ]);
   });
 

@@ -93,7 +93,7 @@ describe('optimum-benchmark', () => {
     expect(
       refusals(await readAll(optimumBenchmark, file, { task: 't', model: 'm', inferences: 1, gpuCount: 0 })),
     ).toEqual([
-      "1 NO_ENERGY: the report holds no energy (it was run without `scenario.energy=true`): give a meter's `reading` beside the file",
+      "1 NO_ENERGY: the report holds no energy (it was run without `scenario.energy=true`): give a meter's reading beside the file: `readingEnergyKwh`, `readingScope` and `readingMethod`",
     ]);
   });
 

@@ -46,7 +46,7 @@ describe('vLLM bench serve', () => {
   it('refuses a result without energy, and takes a reading beside it', async () => {
     const file = changed({ gpu_energy_j: undefined, energy_gpu_ids: undefined });
     expect(refusals(await readAll(vllmBench, file, DEFAULTS))).toEqual([
-      "1 NO_ENERGY: `vllm bench serve` metered no energy (gpu_energy_j is not there): give a meter's `reading` beside the file",
+      "1 NO_ENERGY: `vllm bench serve` metered no energy (gpu_energy_j is not there): give a meter's reading beside the file: `readingEnergyKwh`, `readingScope` and `readingMethod`",
     ]);
     const draft = await onlyDraft(vllmBench, file, { ...DEFAULTS, gpuCount: 1, reading: READING });
     expect(draft).toMatchObject({ energyScope: 'system-wall', meterTool: 'example-meter' });

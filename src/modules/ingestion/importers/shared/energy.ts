@@ -22,6 +22,11 @@ export interface EnergySource {
   readonly meterVersion: string | null;
 }
 
+/** The parameter that gives a reading; those that must go with it are named beside it. */
+const READING = 'readingEnergyKwh';
+const GIVE_READING =
+  "give a meter's reading beside the file: `readingEnergyKwh`, `readingScope` and `readingMethod`";
+
 /** The energy that a meter saw on the GPUs alone. */
 export const gpuEnergy = (gpuJ: number, durationS: number | null): PhaseEnergy => ({
   totalJ: gpuJ,
@@ -40,13 +45,13 @@ export function energyOf(own: EnergySource | null, defaults: ImportDefaults, wit
   if (own !== null && reading !== undefined) {
     throw new Rejection(
       'ENERGY_AMBIGUOUS',
-      'the file carries its energy itself: leave out `reading`',
-      'reading',
+      'the file carries its energy itself: leave out `readingEnergyKwh` and what goes with it',
+      READING,
     );
   }
   if (own !== null) return own;
   if (reading === undefined) {
-    throw new Rejection('NO_ENERGY', `${without}: give a meter's \`reading\` beside the file`, 'reading');
+    throw new Rejection('NO_ENERGY', `${without}: ${GIVE_READING}`, READING);
   }
   const { energyScope, energyMethod, measured, meterTool, meterVersion, ...energy } = reading;
   return { energy, energyScope, energyMethod, measured, meterTool, meterVersion };
@@ -58,7 +63,7 @@ export function requireOneRecord(rows: number, defaults: ImportDefaults, wayOut:
     throw new Rejection(
       'ENERGY_AMBIGUOUS',
       `one reading cannot be divided among ${rows} records: ${wayOut}`,
-      'reading',
+      READING,
     );
   }
 }
