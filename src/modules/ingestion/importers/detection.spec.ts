@@ -63,6 +63,18 @@ describe('the format of a file', () => {
     expect(() => chooseImporter('codecarbon', Buffer.from(''))).toThrow('did you mean "codecarbon-');
     expect(chooseImporter('zeus-csv', Buffer.from('')).format).toBe('zeus-csv');
   });
+
+  it.each([null, 'codecarbon-csv'])(
+    'is of no use where the file is wrapped: the way out is named (%s)',
+    async (named) => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(fixture('codecarbon-3.0.8.csv'))]), 'emissions.csv');
+      const sent = Buffer.from(await new Response(form).arrayBuffer());
+      expect(() => chooseImporter(named, sent)).toThrow('send the file itself, with `--data-binary @file`');
+      const zip = Buffer.from('504b0304140000000800ffff', 'hex');
+      expect(() => chooseImporter(named, zip)).toThrow('unpack it, or send it as gzip');
+    },
+  );
 });
 
 describe('every importer', () => {

@@ -12,6 +12,7 @@ import { mlperfPower } from './mlperf-power.js';
 import { optimumBenchmark } from './optimum-benchmark.js';
 import { vllmBench } from './vllm-bench.js';
 import { wattfactorJson } from './wattfactor-json.js';
+import { wrappingOf } from './shared/wrapping.js';
 import { zeusLog } from './zeus-log.js';
 
 export type { EnergyReading, ImportDefaults } from './import-defaults.js';
@@ -58,13 +59,15 @@ export function detectFormats(head: Uint8Array, fileName: string | null = null):
 /**
  * The importer that a request names, or the one that the file's beginning looks like.
  *
- * @throws DomainError `FORMAT_UNKNOWN` for a name that is none, or a file that looks like no format.
+ * @throws DomainError `FORMAT_UNKNOWN` for a name that is none, or a file that looks like no format or is wrapped in something.
  */
 export function chooseImporter(
   format: string | null,
   head: Uint8Array,
   fileName: string | null = null,
 ): Importer {
+  const wrapping = wrappingOf(new TextDecoder('utf-8').decode(head));
+  if (wrapping !== null) throw new DomainError('FORMAT_UNKNOWN', wrapping);
   const known = IMPORTERS.map((importer) => importer.format);
   if (format !== null) {
     const named = IMPORTERS.find((importer) => importer.format === format);
