@@ -94,5 +94,5 @@ const sourceReserved = ({ sourceId }: RunDraft): FieldError => ({
 const conflict = ({ sourceId, externalId }: RunDraft, id: string): FieldError => ({
   field: 'externalId',
   code: 'CONFLICT',
-  message: `another run of ${sourceId} is named "${externalId}" (${id}); a different measurement needs an id of its own`,
+  message: `another run of ${sourceId} is named "${externalId}" (${id}); a different measurement needs an id of its own, also where that one was rejected or superseded: send it under another externalId, such as "${externalId}-corrected"`,
 });
