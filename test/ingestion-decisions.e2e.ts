@@ -27,6 +27,8 @@ const implausible = (id: string) => exampleRun(id, { source }, { energyKwh: 40 }
 const broken = (id: string) => exampleRun(id, { source }, { durationS: -5 });
 const sent = async (record: unknown) => (await sendRuns(service, writer, [record])).body.records[0];
 const draft = async (id: string) => (await sent(run(id)))?.runId ?? '';
+const published = async (id: string) =>
+  (await sendRuns(service, reviewer, [run(id)])).body.records[0]?.runId ?? '';
 const kept = async (record: unknown) => (await sent(record))?.quarantineId ?? '';
 
 const rest = async (path: string, body: unknown): Promise<unknown> => {
@@ -95,6 +97,24 @@ const DECISIONS: [name: string, action: string, state: string, decide: () => Pro
     'rejected',
     async () => {
       const id = await draft('reject-graphql');
+      return [id, await graphql('rejectRun', { id, input: because }, WITH_REASON, 'run { status }')];
+    },
+  ],
+  [
+    'rejecting what was published, by REST',
+    'run.reject',
+    'rejected',
+    async () => {
+      const id = await published('withdraw-rest');
+      return [id, await rest(`/v1/runs/${id}/reject`, because)];
+    },
+  ],
+  [
+    'rejecting what was published, by GraphQL',
+    'run.reject',
+    'rejected',
+    async () => {
+      const id = await published('withdraw-graphql');
       return [id, await graphql('rejectRun', { id, input: because }, WITH_REASON, 'run { status }')];
     },
   ],

@@ -4,6 +4,7 @@ import type { FactorDto } from '../src/modules/factors/factor.dto.js';
 import type { ReviewResultDto } from '../src/modules/ingestion/review/review.dto.js';
 import type { RunDto } from '../src/modules/runs/run.dto.js';
 import { createDatabase, query } from './support/database.js';
+import { eventually } from './support/eventually.js';
 import { createKey, withKey } from './support/keys.js';
 import type { Page } from './support/pages.js';
 import { problem } from './support/problem.js';
@@ -115,11 +116,105 @@ it('keeps a rejected run readable, with the reason, and out of everything', asyn
   expect(again.body.records[0]).toMatchObject({ outcome: 'duplicate', status: 'rejected' });
 });
 
+it('takes back a published run: factors are what they were, sets stay, and it is told why', async () => {
+  const source = 'outlier-lab';
+  const usual = [0.031, 0.047, 0.052].map((energyKwh, index) =>
+    exampleRun(`u${index}`, { source }, { energyKwh }),
+  );
+  await sendRuns(service, admin, usual);
+  const before = await factorsOf(source);
+  const sent = await sendRuns(service, admin, exampleRun('outlier', { source }, { energyKwh: 0.6 }));
+  const id = sent.body.records[0]?.runId ?? '';
+  const moved = await factorsOf(source);
+  expect(moved[0]?.energyWhPerUnit.mean).toBeGreaterThan(0.15);
+  const version = 'with-the-outlier';
+  const set = await service.post<FactorSetDto>('/v1/factor-sets', { version }, withKey(admin));
+  expect(set.status).toBe(201);
+  const replica = await startService({ databaseUrl });
+  const lists = [`/v1/factors?source=${source}`, `/v1/factors?source=${source}&factorSet=${version}`];
+  const pinned = (await service.get(lists[1] ?? '')).body;
+
+  const { status, body } = await decide(id, 'reject', { reason: 'the meter was shared' });
+  expect([status, body.run.status, body.run.reviewReason]).toEqual([200, 'rejected', 'the meter was shared']);
+  expect(body.factors.map((change) => [change.before?.runs, change.after?.runs])).toEqual([
+    [4, 3],
+    [4, 3],
+  ]);
+  const figures = (factors: readonly FactorDto[]) =>
+    factors.map(({ id: factor, n, energyWhPerUnit }) => ({ factor, n, ...energyWhPerUnit }));
+  const after = figures(await factorsOf(source));
+  for (const [index, was] of figures(before).entries()) {
+    const is: Record<string, unknown> = after[index] ?? {};
+    for (const [name, value] of Object.entries(was)) {
+      if (typeof value === 'number') expect([name, is[name]]).toEqual([name, expect.closeTo(value, 12)]);
+      else expect([name, is[name]]).toEqual([name, value]);
+    }
+  }
+  expect(after).toHaveLength(before.length);
+  expect((await service.get(lists[1] ?? '')).body).toEqual(pinned);
+  expect(await idsOf(`/v1/runs?source=${source}&status=rejected`)).toEqual([id]);
+  expect(await idsOf(`/v1/runs?source=${source}`)).not.toContain(id);
+  const live = (await service.get<object>(lists[0] ?? '')).body;
+  await eventually(
+    () => replica.get<Page<FactorDto>>(lists[0] ?? ''),
+    (reply) => JSON.stringify(reply.body) === JSON.stringify(live),
+  );
+  await replica.stop();
+
+  const audit = await service.get<Page<AuditEntryDto>>(`/v1/audit?subject=${id}`, withKey(admin));
+  expect(audit.body.items).toMatchObject([
+    { action: 'run.reject', details: { reason: 'the meter was shared', was: 'published' } },
+  ]);
+  for (const [decision, what] of [
+    ['reject', /is rejected already; only a run that is draft or published can become rejected/],
+    ['publish', /is rejected already; only a run that is draft can become published/],
+  ] as const) {
+    const refused = problem(await decide(id, decision, { reason: 'again' }));
+    expect([refused.status, refused.code, refused.detail]).toEqual([
+      409,
+      'CONFLICT',
+      expect.stringMatching(what),
+    ]);
+  }
+}, 120_000);
+
+it('takes back the only run of a factor: the factor is there no more', async () => {
+  const source = 'single-lab';
+  const { body: sent } = await sendRuns(service, admin, exampleRun('only', { source }));
+  const { body } = await decide(sent.records[0]?.runId ?? '', 'reject', { reason: 'a trial' });
+  expect(body.factors.map(({ before, after }) => [before?.runs, after])).toEqual([
+    [1, null],
+    [1, null],
+  ]);
+  expect((await service.get(`/v1/factors/${body.factors[0]?.id}`)).status).toBe(404);
+});
+
+it('lets nobody take away the runs of a seeded source', async () => {
+  const path = '/v1/factors?source=luccioni-2023&task=summarization';
+  const factors = (await service.get(path)).body;
+  const runs = await idsOf('/v1/runs?source=luccioni-2023&task=summarization&limit=1');
+  const refused = problem(await decide(runs[0] ?? '', 'reject', { reason: 'rival' }, admin));
+  expect([refused.status, refused.code]).toEqual([409, 'SOURCE_RESERVED']);
+  expect((await service.get<RunDto>(`/v1/runs/${runs[0]}`)).body.status).toBe('published');
+  expect((await service.get(path)).body).toEqual(factors);
+});
+
+it('says of a rejected run how the corrected one can come', async () => {
+  const id = await draftOf('typo', 0.05);
+  await decide(id, 'reject', { reason: 'a typo' });
+  const corrected = (externalId: string) =>
+    sendRuns(service, writer, exampleRun(externalId, { source: 'review-lab' }, { energyKwh: 0.045 }));
+  const refused = problem(await corrected('typo'));
+  expect([refused.status, refused.code]).toEqual([409, 'CONFLICT']);
+  expect(refused.detail).toContain('another externalId, such as "typo-corrected"');
+  expect((await corrected('typo-corrected')).body.accepted).toBe(1);
+});
+
 it('decides once, and only on what is there', async () => {
   const id = await draftOf('once');
   const decisions = await Promise.all([1, 2, 3].map(() => decide(id, 'publish', {})));
   expect(decisions.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-  expect(problem(await decide(id, 'reject', { reason: 'late' })).code).toBe('CONFLICT');
+  expect(problem(await decide(id, 'publish', {})).code).toBe('CONFLICT');
   expect(problem(await decide('00000000-0000-4000-8000-000000000000', 'publish', {})).status).toBe(404);
   expect(problem(await decide('nothing', 'reject', { reason: 'x' })).status).toBe(404);
   expect(problem(await decide(await draftOf('no-reason'), 'reject', {})).status).toBe(422);

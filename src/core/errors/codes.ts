@@ -21,7 +21,7 @@ export const ERRORS = {
   UNKNOWN_HARDWARE: { status: 422, title: 'The hardware is not known' },
   UNKNOWN_SOURCE: { status: 422, title: 'The source is not known' },
   SYNTHETIC_RUN: { status: 409, title: 'A run on random weights is never published' },
-  SOURCE_RESERVED: { status: 409, title: 'The source takes no further runs; give a source of your own' },
+  SOURCE_RESERVED: { status: 409, title: 'The source is closed: no run is added to it, and none withdrawn' },
   UNKNOWN_REFERENCE: { status: 422, title: 'The reference is not known' },
   UNKNOWN_FLAG: { status: 422, title: 'The quality flag is not known' },
   UNKNOWN_ZONE: { status: 422, title: 'The grid zone is not known' },

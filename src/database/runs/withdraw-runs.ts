@@ -1,9 +1,16 @@
 import type { EntityManager } from 'typeorm';
+import type { RunStatus } from '../../core/run/index.js';
 import { addToStatistics } from './cell-statistics.js';
 import { readRuns } from './read-runs.js';
 
 /** Runs read at a time while a cell is summed up again. */
 const PAGE = 1_000;
+
+/** What withdrawn runs are from now on, and why. */
+export interface Withdrawal {
+  readonly status: Extract<RunStatus, 'rejected' | 'superseded'>;
+  readonly reason: string;
+}
 
 /**
  * Takes runs out of what counts, and keeps them with the reason. The statistics of their cells are made anew from
@@ -12,15 +19,16 @@ const PAGE = 1_000;
 export async function withdrawRuns(
   manager: EntityManager,
   ids: readonly string[],
-  reason: string,
+  { status, reason }: Withdrawal,
 ): Promise<string[]> {
   if (ids.length === 0) return [];
   const counted = await manager.query<{ cell_id: string }[]>(
     `SELECT DISTINCT cell_id FROM run WHERE id = ANY($1) AND status = 'published' ORDER BY cell_id`,
     [ids],
   );
-  await manager.query(`UPDATE run SET status = 'superseded', review_reason = $2 WHERE id = ANY($1)`, [
+  await manager.query('UPDATE run SET status = $2, review_reason = $3 WHERE id = ANY($1)', [
     ids,
+    status,
     reason,
   ]);
   const cells = counted.map((row) => row.cell_id);

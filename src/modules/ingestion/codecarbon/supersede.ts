@@ -48,7 +48,7 @@ export async function withdraw(
     [ids],
   );
   await watch?.before(manager, subjects);
-  await withdrawRuns(manager, ids, reason);
+  await withdrawRuns(manager, ids, { status: 'superseded', reason });
   for (const subject of ids)
     await recordAudit(manager, key, { action: 'run.supersede', subject, details: { reason } });
   await bumpDataVersion(manager);

@@ -21,7 +21,10 @@ export class ReviewController {
     return this.review.publish(id, key);
   }
 
-  /** Rejects a draft, with the reason. It stays readable and never counts. */
+  /**
+   * Rejects a draft, or withdraws a published run, with the reason. It stays readable and counts no more: live factors
+   * are what they would be without it, published factor sets stay as they are. Runs of reserved sources are refused.
+   */
   @HttpCode(200)
   @Post(':id/reject')
   reject(

@@ -7,6 +7,6 @@ import { RunDto } from '../../runs/index.js';
 export class ReviewResultDto {
   run: RunDto;
 
-  /** The live factors that publishing it moved. */
+  /** The live factors that the decision moved: publishing, or rejecting what was published. */
   factors: FactorChangeDto[];
 }

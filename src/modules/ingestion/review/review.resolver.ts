@@ -17,7 +17,8 @@ export class ReviewResolver {
   }
 
   @Mutation(() => ReviewResultDto, {
-    description: 'Rejects a draft, with the reason. Needs the scope runs:publish.',
+    description:
+      'Rejects a draft, or withdraws a published run, with the reason. Needs the scope runs:publish.',
   })
   rejectRun(
     @Args('id') id: string,
