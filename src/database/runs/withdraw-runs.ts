@@ -14,7 +14,8 @@ export interface Withdrawal {
 
 /**
  * Takes runs out of what counts, and keeps them with the reason. The statistics of their cells are made anew from
- * the runs that are left: taking a run out of moments would leave rounding behind. Gives the cells that changed.
+ * the runs that are left: taking a run out of moments would leave rounding behind. What was withdrawn earlier stays as
+ * it is. Gives the ids of those that were not.
  */
 export async function withdrawRuns(
   manager: EntityManager,
@@ -26,14 +27,13 @@ export async function withdrawRuns(
     `SELECT DISTINCT cell_id FROM run WHERE id = ANY($1) AND status = 'published' ORDER BY cell_id`,
     [ids],
   );
-  await manager.query('UPDATE run SET status = $2, review_reason = $3 WHERE id = ANY($1)', [
-    ids,
-    status,
-    reason,
-  ]);
-  const cells = counted.map((row) => row.cell_id);
-  for (const cell of cells) await sumUpAgain(manager, cell);
-  return cells;
+  const [withdrawn] = await manager.query<[{ id: string }[], number]>(
+    `UPDATE run SET status = $2, review_reason = $3
+     WHERE id = ANY($1) AND status IN ('draft', 'published') RETURNING id`,
+    [ids, status, reason],
+  );
+  for (const { cell_id: cell } of counted) await sumUpAgain(manager, cell);
+  return withdrawn.map(({ id }) => id);
 }
 
 async function sumUpAgain(manager: EntityManager, cell: string): Promise<void> {

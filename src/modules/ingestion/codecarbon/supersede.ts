@@ -48,8 +48,8 @@ export async function withdraw(
     [ids],
   );
   await watch?.before(manager, subjects);
-  await withdrawRuns(manager, ids, { status: 'superseded', reason });
-  for (const subject of ids)
+  const withdrawn = await withdrawRuns(manager, ids, { status: 'superseded', reason });
+  for (const subject of withdrawn)
     await recordAudit(manager, key, { action: 'run.supersede', subject, details: { reason } });
   await bumpDataVersion(manager);
 }
