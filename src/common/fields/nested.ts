@@ -111,6 +111,19 @@ export const NumberListField = (length: number, { min, max }: Range): PropertyDe
     Max(max, { each: true }),
   );
 
+/** A list of ids that must be given, 1 to `max` of them. */
+export const RequiredIdsField = (max: number): PropertyDecorator =>
+  applyDecorators(
+    Field(() => [String]),
+    ApiProperty({ type: [String], minItems: 1, maxItems: max }),
+    IsDefined({ message: '$property is missing' }),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Length(1, 200, { each: true }),
+  );
+
 /** A list of different names, 1 to `max` of them. */
 export const NamesField = (max: number): PropertyDecorator =>
   applyDecorators(

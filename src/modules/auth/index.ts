@@ -1,5 +1,5 @@
 export { ApiKeyEntity } from './api-key.entity.js';
-export { COMMAND_LINE, recordAudit } from './audit/record-audit.js';
+export { COMMAND_LINE, recordAudit, recordAudits } from './audit/record-audit.js';
 export type { Actor, AuditEvent } from './audit/record-audit.js';
 export { AuthModule } from './auth.module.js';
 export { firstKeyLines } from './first-key.js';

@@ -18,7 +18,16 @@ export interface AuditEvent {
 }
 
 /** Notes who did what, in the transaction that does it: neither is there without the other. */
-export async function recordAudit(manager: EntityManager, actor: Actor, event: AuditEvent): Promise<void> {
-  const { action, subject, details = {} } = event;
-  await manager.insert(AuditEntryEntity, { keyId: actor.id, keyName: actor.name, action, subject, details });
+export function recordAudit(manager: EntityManager, actor: Actor, event: AuditEvent): Promise<void> {
+  return recordAudits(manager, actor, [event]);
+}
+
+/** The same for several things at once, an entry each. */
+export async function recordAudits(
+  manager: EntityManager,
+  { id: keyId, name: keyName }: Actor,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  const entries = events.map(({ details = {}, ...event }) => ({ keyId, keyName, ...event, details }));
+  await manager.insert(AuditEntryEntity, entries);
 }

@@ -3,8 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { ProblemResponses } from '../../../common/http/index.js';
 import { CurrentKey, RequireScope } from '../../auth/index.js';
 import type { ApiKey } from '../../auth/index.js';
+import { ReviewBatchDto } from './review-batch.dto.js';
 import { ReviewResultDto } from './review.dto.js';
-import { ReasonInput } from './review.input.js';
+import { ReasonInput, RejectRunsInput, RunIdsInput } from './review.input.js';
 import { ReviewService } from './review.service.js';
 
 @ApiTags('Runs')
@@ -33,5 +34,19 @@ export class ReviewController {
     @CurrentKey() key: ApiKey,
   ): Promise<ReviewResultDto> {
     return this.review.reject(id, reason, key);
+  }
+
+  /** Publishes up to 1,000 drafts, each with its own outcome: those that cannot be published do not hold up the others. */
+  @HttpCode(200)
+  @Post('publish')
+  publishAll(@Body() { ids }: RunIdsInput, @CurrentKey() key: ApiKey): Promise<ReviewBatchDto> {
+    return this.review.publishAll(ids, key);
+  }
+
+  /** Rejects up to 1,000 drafts or published runs for one reason, each with its own outcome. */
+  @HttpCode(200)
+  @Post('reject')
+  rejectAll(@Body() { ids, reason }: RejectRunsInput, @CurrentKey() key: ApiKey): Promise<ReviewBatchDto> {
+    return this.review.rejectAll(ids, reason, key);
   }
 }

@@ -2,8 +2,9 @@ import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentKey, RequireScope } from '../../auth/index.js';
 import type { ApiKey } from '../../auth/index.js';
+import { ReviewBatchDto } from './review-batch.dto.js';
 import { ReviewResultDto } from './review.dto.js';
-import { ReasonInput } from './review.input.js';
+import { ReasonInput, RejectRunsInput, RunIdsInput } from './review.input.js';
 import { ReviewService } from './review.service.js';
 
 @RequireScope('runs:publish')
@@ -26,5 +27,23 @@ export class ReviewResolver {
     @CurrentKey() key: ApiKey,
   ): Promise<ReviewResultDto> {
     return this.review.reject(id, reason, key);
+  }
+
+  @Mutation(() => ReviewBatchDto, {
+    description: 'Publishes up to 1,000 drafts, each with its own outcome. Needs the scope runs:publish.',
+  })
+  publishRuns(@Args('input') { ids }: RunIdsInput, @CurrentKey() key: ApiKey): Promise<ReviewBatchDto> {
+    return this.review.publishAll(ids, key);
+  }
+
+  @Mutation(() => ReviewBatchDto, {
+    description:
+      'Rejects up to 1,000 drafts or published runs for one reason, each with its own outcome. Needs the scope runs:publish.',
+  })
+  rejectRuns(
+    @Args('input') { ids, reason }: RejectRunsInput,
+    @CurrentKey() key: ApiKey,
+  ): Promise<ReviewBatchDto> {
+    return this.review.rejectAll(ids, reason, key);
   }
 }
