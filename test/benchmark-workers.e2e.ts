@@ -53,7 +53,9 @@ it('keeps a job that nobody can do, says why, and gives it to the first who can'
   });
   const command = { ...LANDE, executor: 'command', options: { command: ['true'] } };
   const { body: refused } = await orders.order(command);
-  expect(refused.reason).toBe('no worker offers executor command with meter none');
+  expect(refused.reason).toBe(
+    'no worker offers executor command with meter none; a worker runs programs where WATTFACTOR_WORKER_COMMANDS=on',
+  );
   for (const { id } of [elsewhere.body, refused])
     expect((await orders.cancel(id)).body.status).toBe('cancelled');
 });

@@ -38,6 +38,15 @@ describe('jobs and workers', () => {
     expect(whyNobody(needsToGoOn(LANDE, ['none'], 'abc'), halves)).toContain('cancel to keep those');
   });
 
+  it('say what allows programs, where no worker does', () => {
+    const needs = needsOf({ executor: 'command', meters: ['none'] });
+    const how = '; a worker runs programs where WATTFACTOR_WORKER_COMMANDS=on';
+    const nobody = 'no worker offers executor command with meter none';
+    expect(whyNobody(needs, [['executor:lande', 'meter:none']])).toBe(`${nobody}${how}`);
+    expect(whyNobody(needs, [['executor:command']])).toBe(nobody);
+    expect(whyNobody(needs, [['executor:command', 'meter:none']])).toBeNull();
+  });
+
   it('flag every run with what the whole is, and a run alone with what it is alone', () => {
     const repetitions = [{ flags: ['not-exclusive'] }, { flags: [] }];
     const flags = ['not-exclusive', 'idle-drift', ...endFlags('cancelled')];

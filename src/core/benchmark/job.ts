@@ -52,6 +52,9 @@ export function needsToGoOn(wanted: Wanted, metersUsed: readonly string[], hardw
 export const canDo = (offers: readonly string[], needs: readonly string[]): boolean =>
   needs.every((need) => offers.includes(need));
 
+/** The one executor that a worker's owner has to allow. */
+const COMMAND = 'executor:command';
+
 /** Why nobody takes a job; null where somebody could. */
 export function whyNobody(needs: readonly string[], workers: readonly (readonly string[])[]): string | null {
   if (workers.some((offers) => canDo(offers, needs))) return null;
@@ -60,7 +63,9 @@ export function whyNobody(needs: readonly string[], workers: readonly (readonly 
   const meters = named('meter').sort(byText((name) => name));
   const pinned = named('hardware').length > 0;
   const what = `executor ${named('executor').join(', ')}${meters.length > 0 ? ` with meter ${meters.join(' + ')}` : ''}`;
-  return pinned
+  const reason = pinned
     ? `no worker offers ${what} on hardware like that of the repetitions so far; cancel to keep those`
     : `no worker offers ${what}`;
+  const allowed = !needs.includes(COMMAND) || workers.some((offers) => offers.includes(COMMAND));
+  return allowed ? reason : `${reason}; a worker runs programs where WATTFACTOR_WORKER_COMMANDS=on`;
 }
