@@ -8,7 +8,7 @@ import type {
 import { DomainError } from '../../../core/errors/index.js';
 import type { PreparedInputs } from '../datasets/index.js';
 import type { Executor } from '../executors/index.js';
-import type { Availability, Meter } from '../meters/index.js';
+import { requireAvailable, type Availability, type Meter } from '../meters/index.js';
 
 export type Stage = 'preparing' | 'loading' | 'idle-before' | 'warm-up' | 'repetition' | 'idle-after';
 
@@ -65,11 +65,21 @@ export interface Outcome {
 }
 
 /**
- * A meter that looks the other way would give a factor to the wrong machine.
+ * What the meter of a benchmark is, once it is there and sees where the executor works.
  *
- * @throws DomainError `METER_UNAVAILABLE`.
+ * @throws DomainError `METER_UNAVAILABLE`, `METERS_OVERLAP`.
  */
-export function refuseBlindMeter(executor: Executor, meter: Availability & { available: true }): void {
+export async function requireMeterFor(
+  executor: Executor,
+  meter: Meter,
+): Promise<Availability & { available: true }> {
+  const found = await requireAvailable(meter);
+  refuseBlindMeter(executor, found);
+  return found;
+}
+
+/** A meter that looks the other way would give a factor to the wrong machine. */
+function refuseBlindMeter(executor: Executor, meter: Availability & { available: true }): void {
   if (!executor.runsHere && meter.sees.some((sight) => sight !== 'exporter-machine')) {
     throw blind(
       'the inference runs on another machine, which this meter does not see: use the prometheus meter with an exporter there, or none',
@@ -77,7 +87,7 @@ export function refuseBlindMeter(executor: Executor, meter: Availability & { ava
   }
   if (!executor.ownProcesses && meter.sees.includes('own-processes')) {
     throw blind(
-      'the inference runs in a server, and this meter counts the time of this process only: name the server’s process or cgroup',
+      'the inference runs in a server, and this meter counts the time of this process only: name the server’s process with `wattfactor bench --pid PID`, or use meters of the whole machine, such as rapl, nvml or ram-model, or none',
     );
   }
 }

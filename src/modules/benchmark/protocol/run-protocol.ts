@@ -16,8 +16,7 @@ import {
   type WorkDone,
 } from '../../../core/benchmark/index.js';
 import { DomainError } from '../../../core/errors/index.js';
-import { requireAvailable } from '../meters/index.js';
-import { refuseBlindMeter, type Outcome, type OutcomeStatus, type ProtocolPlan, type Stage } from './plan.js';
+import { requireMeterFor, type Outcome, type OutcomeStatus, type ProtocolPlan, type Stage } from './plan.js';
 import { metered, runForAtLeast, runPass, type Pass } from './session.js';
 
 /** Spoiled readings in a row after which the meter is given up. */
@@ -66,8 +65,7 @@ class Session {
 
   private async prepare(): Promise<void> {
     const { meter, executor, settings } = this.plan;
-    const found = await requireAvailable(meter);
-    refuseBlindMeter(executor, found);
+    const found = await requireMeterFor(executor, meter);
     this.metersEnergy = found.components.length > 0;
     this.ruledS = ruledRepetitionS(this.metersEnergy ? found.periodS : null);
     this.signal.throwIfAborted();
