@@ -1,43 +1,71 @@
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { BENCHMARK_SOURCE } from '../../core/benchmark/index.js';
+import type { ServiceOptions } from '../service-options.js';
+import { sendRuns } from './send-runs.js';
 
-export interface HandOver {
+export interface HandOver extends ServiceOptions {
   /** A file for the runs. */
   readonly out?: string;
   readonly submit?: boolean;
-  readonly url: string;
-  readonly key?: string;
 }
 
 const NOT_HANDED_OVER = 5;
 
-/** Writes the runs and sends them, where that was asked for; a terminal is asked, a script is not. */
-export async function handOver(runs: readonly object[], to: HandOver): Promise<void> {
+/**
+ * Writes the runs and sends them, where that was asked for; a terminal is asked, a script is not. Runs that could not
+ * be handed over are kept in a file all the same.
+ */
+export async function handOver(jobId: string, runs: readonly object[], to: HandOver): Promise<void> {
   const { out } = to;
-  if (out !== undefined) await orSay('written', () => writeFile(out, `${JSON.stringify(runs, null, 2)}\n`));
+  const written = out === undefined || (await orSay('written', () => write(out, runs)));
   if (runs.length === 0) {
     if (to.submit) console.error('wattfactor: no energy was metered, so there is no run to submit');
     return;
   }
-  if (!(to.submit ?? (await asked(runs.length, to.url)))) return;
-  await orSay('submitted', async () => console.log(await send(runs, to)));
+  const wanted = to.submit ?? (await asked(runs.length, to.url));
+  const sent = !wanted || (await orSay('submitted', () => submit(runs, to)));
+  if (written && sent) return;
+  const kept = written && out !== undefined ? out : await keep(jobId, runs);
+  if (kept !== null) console.error(sent ? `the runs are kept in ${kept}` : howToSend(kept, to.url));
 }
 
 /** One that fails does not keep the other from being done. */
-async function orSay(done: string, action: () => Promise<void>): Promise<void> {
+async function orSay(done: string, action: () => Promise<void>): Promise<boolean> {
   try {
     await action();
+    return true;
   } catch (error) {
-    console.error(`wattfactor: not ${done}: ${reasonOf(error)}`);
+    console.error(`wattfactor: not ${done}: ${(error as Error).message}`);
     process.exitCode = NOT_HANDED_OVER;
+    return false;
   }
 }
 
-/** fetch hides the reason in the cause. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return cause instanceof Error ? cause.message || String(cause) : String(cause);
+const write = (path: string, runs: readonly object[]): Promise<void> =>
+  writeFile(path, `${JSON.stringify(runs, null, 2)}\n`);
+
+/** In the current folder or, where that takes no file, in the one for temporary files; null where neither does. */
+async function keep(jobId: string, runs: readonly object[]): Promise<string | null> {
+  const name = `wattfactor-bench-${jobId}.json`;
+  for (const path of [name, join(tmpdir(), name)]) {
+    if (await orSay('kept', () => write(path, runs))) return path;
+  }
+  return null;
 }
+
+/** A file of runs does not say whose they are: the source is the sender's to name. */
+const howToSend = (file: string, url: string): string =>
+  [
+    `the runs are kept in ${file}; this sends them:`,
+    `  npx wattfactor import ${quoted(file)} --set source=${BENCHMARK_SOURCE} --url ${quoted(url)} --key wf_…`,
+  ].join('\n');
+
+/** For a shell. */
+const quoted = (text: string): string =>
+  /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 
 async function asked(count: number, url: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
@@ -47,24 +75,9 @@ async function asked(count: number, url: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-async function send(runs: readonly object[], { url, key }: HandOver): Promise<string> {
-  if (!key) throw new Error('give an API key with the scope runs:write as --key or WATTFACTOR_KEY');
-  const response = await fetch(`${url.replace(/\/+$/, '')}/v1/runs`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify(runs),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${detailOf(text)}`);
-  const answer = JSON.parse(text) as Record<string, unknown>;
-  const { accepted, duplicates, quarantined } = answer;
-  return `submitted: ${accepted} accepted, ${duplicates} there already, ${quarantined} quarantined`;
-}
-
-function detailOf(text: string): string {
-  try {
-    return String((JSON.parse(text) as Record<string, unknown>)['detail']);
-  } catch {
-    return text.slice(0, 200);
-  }
+async function submit(runs: readonly object[], to: ServiceOptions): Promise<void> {
+  const { ok, body, words } = await sendRuns(runs, to);
+  if (!ok) throw new Error(words);
+  const { accepted, duplicates, quarantined } = body;
+  console.log(`submitted: ${accepted} accepted, ${duplicates} there already, ${quarantined} quarantined`);
 }

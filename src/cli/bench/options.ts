@@ -2,9 +2,10 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_SETTINGS, type ProtocolSettings } from '../../core/benchmark/index.js';
 import { DomainError } from '../../core/errors/index.js';
 import { ENDPOINT_DIALECTS, EXECUTORS, type ExecutorOptions } from '../../modules/benchmark/index.js';
+import { addServiceOptions, type ServiceOptions } from '../service-options.js';
 
 /** Of `wattfactor bench`: what the executor takes by its own names, and the rest. */
-export interface BenchOptions extends ExecutorOptions {
+export interface BenchOptions extends ExecutorOptions, ServiceOptions {
   readonly executor?: string;
   readonly dataset: string;
   readonly inferences: number;
@@ -17,8 +18,6 @@ export interface BenchOptions extends ExecutorOptions {
   readonly pid?: number;
   readonly out?: string;
   readonly submit?: boolean;
-  readonly url: string;
-  readonly key?: string;
 }
 
 export function addBenchOptions(command: Command): Command {
@@ -65,11 +64,12 @@ const addProtocolOptions = (command: Command): Command =>
     .option('--pid <pid>', 'process of the server, to tell its share of the machine', count);
 
 const addOutcomeOptions = (command: Command): Command =>
-  command
-    .option('--out <file>', 'write the runs as JSON, ready for POST /v1/runs')
-    .option('--submit', 'send the runs to a service; a terminal is asked unless given')
-    .option('--url <url>', 'of the service', 'http://127.0.0.1:3000')
-    .addOption(new Option('--key <key>', 'API key with the scope runs:write').env('WATTFACTOR_KEY'));
+  addServiceOptions(
+    command
+      .option('--out <file>', 'write the runs as JSON, ready for POST /v1/runs and `wattfactor import`')
+      .option('--submit', 'send the runs to a service; a terminal is asked unless given'),
+    'runs:write',
+  );
 
 /** @throws DomainError `VALIDATION_FAILED` where none was named and none brings a model for the task. */
 export function executorOf({ executor, task }: BenchOptions): string {

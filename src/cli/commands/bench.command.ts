@@ -9,6 +9,7 @@ import {
   openDataset,
   parseDatasetSpec,
   prepareInputs,
+  requireMeterFor,
   runProtocol,
   withPinnedThreads,
   type MeterOptions,
@@ -17,6 +18,7 @@ import {
   type PreparedInputs,
 } from '../../modules/benchmark/index.js';
 import { toRunInput } from '../../modules/ingestion/index.js';
+import { requireDeliverable } from '../bench/can-deliver.js';
 import { addBenchOptions, executorOf, settingsOf, type BenchOptions } from '../bench/options.js';
 import { progressDisplay } from '../bench/progress.js';
 import { handOver } from '../bench/hand-over.js';
@@ -50,19 +52,21 @@ async function bench(options: BenchOptions): Promise<void> {
     options.pid === undefined ? {} : { workload: { pid: options.pid } },
   );
   const settings = checkSettings(settingsOf(options));
+  await requireDeliverable(options);
   const inputs = await prepareInputs(openDataset(parseDatasetSpec(options.dataset)), settings.inferences);
   const { outcome, pinnedCpus } = await measure(options, metering, inputs);
   for (const line of await summaryOf(options.task, outcome)) console.log(line);
   process.exitCode = EXIT_CODES[outcome.status];
   if (outcome.model === null) return;
+  const jobId = randomUUID();
   const context = {
-    ...{ jobId: randomUUID(), task: options.task, unit: 'inference' as const },
+    ...{ jobId, task: options.task, unit: 'inference' as const },
     ...{ model: outcome.model, inputs: inputs.description, batchSize: settings.batchSize, pinnedCpus },
     environment: await captureEnvironment(metering),
     ...{ gpusActive: null, country: null, region: null, load: outcome.load },
   };
   const repetitions = withFlags(outcome.repetitions, [...outcome.flags, ...endFlags(outcome.status)]);
-  await handOver(runDrafts(context, repetitions).map(toRunInput), options);
+  await handOver(jobId, runDrafts(context, repetitions).map(toRunInput), options);
 }
 
 async function measure(
@@ -72,6 +76,7 @@ async function measure(
 ): Promise<{ outcome: Outcome; pinnedCpus: readonly number[] | null }> {
   const meter = await chooseMeter(options.meter, metering);
   const executor = createExecutor(executorOf(options), options);
+  await requireMeterFor(executor, meter);
   const controller = new AbortController();
   void untilTold('SIGINT').then(() => controller.abort());
   const display = progressDisplay();

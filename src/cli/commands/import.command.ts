@@ -8,10 +8,9 @@ import { request as https } from 'node:https';
 import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
+import { addServiceOptions, requireKey, unreachable, type ServiceOptions } from '../service-options.js';
 
-interface Options {
-  readonly url: string;
-  readonly key?: string;
+interface Options extends ServiceOptions {
   readonly rejected?: string;
   readonly set?: string[];
   readonly dryRun?: boolean;
@@ -34,11 +33,8 @@ interface RejectedPage {
 
 /** `wattfactor import FILE…` */
 export function addImport(program: Command): void {
-  program
-    .command('import <file...>')
+  addServiceOptions(program.command('import <file...>'), 'runs:write')
     .description('bring files of measured runs to a service, in any format that it reads')
-    .option('--url <url>', 'the service', process.env['WATTFACTOR_URL'] ?? 'http://127.0.0.1:3000')
-    .option('--key <key>', 'API key with runs:write; else WATTFACTOR_KEY')
     .option('--rejected <file>', 'write the rows that were not accepted to this file, one JSON object a line')
     .option('--set <name=value...>', 'what the files do not say, such as task=summarization inferences=1000')
     .option('--dry-run', 'check everything and store nothing')
@@ -47,8 +43,7 @@ export function addImport(program: Command): void {
 }
 
 async function importFiles(files: string[], options: Options): Promise<void> {
-  const key = options.key ?? process.env['WATTFACTOR_KEY'];
-  if (!key) throw new Error('an API key is needed: --key, or WATTFACTOR_KEY');
+  const key = requireKey(options);
   const rejected = options.rejected === undefined ? null : createWriteStream(options.rejected);
   if (rejected) await once(rejected, 'open');
   for (const file of files) {
@@ -118,13 +113,6 @@ async function upload(
 
 /** What reading the file may fail with; it ends the request with the same error. */
 const isOfFile = (error: unknown): boolean => typeof (error as { path?: unknown }).path === 'string';
-
-function unreachable(url: string, error: unknown): Error {
-  const { message, code } = error as { message: string; code?: string };
-  return new Error(`the service at ${url} does not answer (${message || code}); --url says where it is`, {
-    cause: error,
-  });
-}
 
 function assignment(text: string): [string, string] {
   const at = text.indexOf('=');

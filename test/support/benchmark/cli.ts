@@ -13,7 +13,7 @@ export interface Ended {
 export function benchCli(folder: string, over: Readonly<Record<string, string>> = {}) {
   const main = join(root, 'dist', 'src', 'cli', 'main.js');
   const start = (...parameters: string[]) => {
-    const { WATTFACTOR_KEY: _key, ...inherited } = process.env;
+    const { WATTFACTOR_URL: _url, WATTFACTOR_KEY: _key, ...inherited } = process.env;
     const child = spawn(process.execPath, [main, 'bench', ...parameters], {
       cwd: folder,
       env: { ...inherited, WATTFACTOR_CPU_TDP_W: '100', ...over },
