@@ -7,22 +7,22 @@ export interface ProgressDisplay {
 }
 
 /** On stderr: a line that moves, or, where that is no terminal, a line for each stage. */
-export const progressDisplay = (): ProgressDisplay => (process.stderr.isTTY ? bar() : lines());
+export const progressDisplay = (): ProgressDisplay => (process.stderr.isTTY ? bar(process.stderr) : lines());
 
-function bar(): ProgressDisplay {
+/** Full where the repetition has both its inferences and its time. */
+export function bar(stream: NodeJS.WritableStream): ProgressDisplay {
   const moving = new SingleBar({
-    format: '{label} [{bar}] {value}/{total} {rate} {energy} {width}',
-    stream: process.stderr,
+    format: '{label} [{bar}] {percentage} % {work} {rate} {energy} {width}',
+    stream,
     clearOnComplete: true,
   });
   let started = false;
   return {
     show: (progress) => {
-      const total = Math.max(progress.inferencesPlanned, progress.inferences);
-      if (!started) moving.start(total, 0, fields(progress));
+      const share = progress.share ?? 0;
+      if (!started) moving.start(1, share, fields(progress));
       started = true;
-      moving.setTotal(total);
-      moving.update(progress.inferences, fields(progress));
+      moving.update(share, fields(progress));
     },
     stop: () => moving.stop(),
   };
@@ -33,8 +33,7 @@ function lines(): ProgressDisplay {
   let last: Progress | null = null;
   const tell = (): void => {
     if (last === null) return;
-    const { label, rate, energy, width } = fields(last);
-    const work = last.inferences > 0 ? `${last.inferences} inferences` : '';
+    const { label, work, rate, energy, width } = fields(last);
     console.error([label, work, rate, energy, width].filter((part) => part !== '').join('  '));
   };
   return {
@@ -49,13 +48,15 @@ function lines(): ProgressDisplay {
 function fields({
   stage,
   index,
+  inferences,
   inferencesPerS,
   energyJ,
   interval,
-}: Progress): Record<'label' | 'rate' | 'energy' | 'width', string> {
+}: Progress): Record<'label' | 'work' | 'rate' | 'energy' | 'width', string> {
   const halfWidth = interval?.relativeHalfWidth ?? null;
   return {
     label: index === null ? stage : `${stage} ${index}`,
+    work: inferences > 0 ? `${inferences} inferences` : '',
     rate: inferencesPerS === null ? '' : `${inferencesPerS.toFixed(0)} inferences/s`,
     energy: energyJ === null ? '' : `${energyJ.toPrecision(4)} J so far`,
     width: halfWidth === null ? '' : `± ${(100 * halfWidth).toFixed(1)} %`,

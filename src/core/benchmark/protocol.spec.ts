@@ -6,6 +6,7 @@ import {
   intervalOf,
   netEnergyJ,
   ruledRepetitionS,
+  shareDone,
   verdictOf,
 } from './index.js';
 
@@ -88,5 +89,19 @@ describe('settings', () => {
 
   it('refuse more repetitions at least than at most', () => {
     expect(() => checkSettings({ ...DEFAULT_SETTINGS, minRepetitions: 31 })).toThrow('maxRepetitions');
+  });
+});
+
+describe('how much of a repetition is done', () => {
+  const least = { inferences: 100, seconds: 30 };
+
+  it('is what is further behind of its inferences and its time', () => {
+    expect(shareDone({ inferences: 936, seconds: 7.5 }, least)).toBe(0.25);
+    expect(shareDone({ inferences: 10, seconds: 60 }, least)).toBe(0.1);
+    expect(shareDone({ inferences: 50, seconds: 0 }, { ...least, seconds: 0 })).toBe(0.5);
+  });
+
+  it('is never more than all of it: the last pass goes on to its end', () => {
+    expect(shareDone({ inferences: 250, seconds: 31 }, least)).toBe(1);
   });
 });

@@ -53,6 +53,17 @@ export function ruledRepetitionS(meterPeriodS: number | null): number {
   return meterPeriodS === null ? LONG_ENOUGH_S : Math.min(LONG_ENOUGH_S, ENOUGH_PERIODS * meterPeriodS);
 }
 
+interface Extent {
+  readonly inferences: number;
+  readonly seconds: number;
+}
+
+/** How much of a repetition is done, 0 to 1: it takes so many inferences and so long, and waits for the later. */
+export function shareDone(done: Extent, least: Extent): number {
+  const share = (value: number, of: number): number => (of > 0 ? value / of : 1);
+  return Math.min(1, share(done.inferences, least.inferences), share(done.seconds, least.seconds));
+}
+
 export interface Interval {
   readonly n: number;
   readonly mean: number;

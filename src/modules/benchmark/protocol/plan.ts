@@ -19,6 +19,8 @@ export interface Progress {
   readonly inferences: number;
   /** Inferences of one pass. */
   readonly inferencesPlanned: number;
+  /** How much of the warm-up or the repetition is done, 0 to 1, by inferences and time; null in other stages. */
+  readonly share: number | null;
   readonly inferencesPerS: number | null;
   /** Of all finished repetitions, J; null where nothing is metered. */
   readonly energyJ: number | null;

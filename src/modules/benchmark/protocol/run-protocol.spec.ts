@@ -46,6 +46,25 @@ describe('the protocol', () => {
     expect(executor.disposed).toBe(true);
   });
 
+  it('tells how much of a repetition is done, by its time too', async () => {
+    const shares: (number | null)[] = [];
+    await runProtocol({
+      executor: new FakeExecutor(),
+      meter: new ScriptedMeter([LOAD, 10, 10, 10, 10, 10]),
+      inputs,
+      settings: { ...settings, minRepetitionS: 0.05, maxRepetitions: 5, idleS: 0 },
+      ...collect(),
+      onProgress: ({ stage, inferences, share }) => {
+        if (stage === 'loading') expect(share).toBeNull();
+        if (stage === 'warm-up') expect(share).toBe(inferences / 10);
+        if (stage === 'repetition') shares.push(share);
+      },
+    });
+    expect(shares[0]).toBe(0);
+    expect(shares.every((share) => share !== null && share >= 0 && share <= 1)).toBe(true);
+    expect(new Set(shares).size).toBeGreaterThan(2);
+  });
+
   it('admits that it did not converge', async () => {
     const wild = [LOAD, IDLE, 10, 20, 10, 20, 10, 20, IDLE];
     const outcome = await runProtocol({

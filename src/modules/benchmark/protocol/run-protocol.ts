@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  NO_WORK,
   checkSettings,
   energyPerInferenceJ,
   IDLE_DRIFT_LIMIT,
@@ -7,6 +8,7 @@ import {
   intervalOf,
   repetitionFlags,
   ruledRepetitionS,
+  shareDone,
   spoiledBy,
   totalEnergyJ,
   verdictOf,
@@ -102,7 +104,7 @@ class Session {
   private async repetition(): Promise<Repetition> {
     const { meter, settings, executor, workloadNamed } = this.plan;
     const index = (this.repetitions.at(-1)?.index ?? 0) + 1;
-    const seconds = settings.minRepetitionS ?? (this.metersEnergy ? this.ruledS : 0);
+    const seconds = this.leastS();
     const { result: work, reading: seen } = await metered(meter, () =>
       runForAtLeast(this.pass('repetition', index), seconds),
     );
@@ -111,6 +113,10 @@ class Session {
     const repeated = settings.inferences > this.plan.inputs.inputs.length ? ['inputs-repeated'] : [];
     const idleBefore = this.idleBefore && powerOf(this.idleBefore);
     return { index, work, reading, idleBefore, flags: [...flags, ...repeated] };
+  }
+
+  private leastS(): number {
+    return this.plan.settings.minRepetitionS ?? (this.metersEnergy ? this.ruledS : 0);
   }
 
   private async idle(stage: Stage): Promise<Reading | null> {
@@ -134,7 +140,7 @@ class Session {
 
   private pass(stage: Stage, index: number | null): Pass {
     const { executor, inputs, settings } = this.plan;
-    this.report(stage, index, null);
+    this.report(stage, index, { work: NO_WORK, seconds: 0 });
     const start = performance.now();
     const onBatch = (work: WorkDone): void =>
       this.report(stage, index, { work, seconds: (performance.now() - start) / 1000 });
@@ -150,10 +156,17 @@ class Session {
       index,
       inferences: done?.work.inferences ?? 0,
       inferencesPlanned: this.plan.settings.inferences,
+      share: done && this.shareOf(stage, done.work.inferences, done.seconds),
       inferencesPerS: done && done.seconds > 0 ? done.work.inferences / done.seconds : null,
       energyJ: totals.length === 0 ? null : totals.reduce((sum, energy) => sum + energy, 0),
       interval: this.interval(),
     });
+  }
+
+  /** The warm-up is one pass, however short. */
+  private shareOf(stage: Stage, inferences: number, seconds: number): number {
+    const least = stage === 'repetition' ? this.leastS() : 0;
+    return shareDone({ inferences, seconds }, { inferences: this.plan.settings.inferences, seconds: least });
   }
 
   private interval(): Outcome['interval'] {
