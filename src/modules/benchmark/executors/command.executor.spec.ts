@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CommandExecutor } from './command.executor.js';
 import type { ExecutorOptions } from './options.js';
 
@@ -93,4 +96,102 @@ describe('an external command', () => {
     await expect(running).rejects.toThrow('cancelled');
     await executor.dispose();
   });
+
+  describe('that does not go when it is cancelled', () => {
+    let folder: string;
+    beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'command-'))));
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** A shell that notes its number and its child's, as soon as both are there. */
+    const shell = (script: string, over: Partial<ExecutorOptions> = {}): CommandExecutor =>
+      new CommandExecutor({ task: 'x', command: ['sh', '-c', script, folder], ...over }, 200);
+    const READY = `echo '{"ready": true}'`;
+    const DEAF = `trap '' TERM; sleep 60 & echo $$ $! > $0/pids; mv $0/pids $0/started; wait; wait`;
+    const HELD = `sleep 60 & echo $$ $! > $0/pids; mv $0/pids $0/started; wait`;
+    const LEFT = `sleep 60 & echo $$ $! > $0/pids; mv $0/pids $0/started`;
+
+    const started = (): Promise<number[]> =>
+      within(() => readFileSync(join(folder, 'started'), 'utf8').trim().split(' ').map(Number));
+    const allGone = (pids: number[]): Promise<void> =>
+      within(() => {
+        for (const pid of pids) if (isAlive(pid)) throw new Error(`${pid} is alive`);
+      });
+
+    it.each([
+      ['ignores it', DEAF],
+      ['has a child that holds its output', HELD],
+    ])('is ended while it loads, where it %s', async (_, script) => {
+      const controller = new AbortController();
+      const loading = shell(script).load(controller.signal);
+      const pids = await started();
+      controller.abort(new Error('cancelled'));
+      await expect(loading).rejects.toThrow('cancelled');
+      await allGone(pids);
+    });
+
+    it.each([
+      ['json-lines', 'ignores it', `${READY}; read line; ${DEAF}`],
+      ['json-lines', 'has a child that holds its output', `${READY}; read line; ${HELD}`],
+      ['exit-code', 'ignores it', DEAF],
+      ['exit-code', 'has a child that holds its output', HELD],
+      ['exit-code', 'has gone and left a child', LEFT],
+    ] as const)('is ended by %s while it runs, where it %s', async (commandProtocol, _, script) => {
+      const controller = new AbortController();
+      const executor = shell(script, { commandProtocol });
+      await executor.load(controller.signal);
+      const running = executor.run(inputs, controller.signal);
+      const pids = await started();
+      controller.abort(new Error('cancelled'));
+      await expect(running).rejects.toThrow('cancelled');
+      await executor.dispose();
+      await allGone(pids);
+    });
+
+    it('is ended with the executor, in the middle of a batch too', async () => {
+      const executor = shell(DEAF, { commandProtocol: 'exit-code' });
+      const running = executor.run(inputs, signal);
+      const pids = await started();
+      await executor.dispose();
+      await expect(running).rejects.toMatchObject({ code: 'INFERENCE_FAILED' });
+      await allGone(pids);
+    });
+
+    it('leaves nothing behind after a batch', async () => {
+      const executor = shell(LEFT.replace('&', '>/dev/null 2>&1 &'), { commandProtocol: 'exit-code' });
+      expect(await executor.run(inputs, signal)).toMatchObject({ inferences: 2 });
+      await allGone(await started());
+    });
+
+    it('counts to this process while it runs', async () => {
+      const executor = shell(HELD, { commandProtocol: 'exit-code' });
+      const running = executor.run(inputs, signal);
+      const [pid = 0] = await started();
+      expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(
+        new RegExp(`^${pid} \\(sh\\) \\S ${process.pid} ${pid} `),
+      );
+      await executor.dispose();
+      await expect(running).rejects.toThrow('ended with');
+    });
+  });
 });
+
+/** A zombie, which only init could bury, is dead. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** As soon as it does not throw; what it threw last, where that takes too long. */
+async function within<T>(attempt: () => T, tries = 500): Promise<T> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}

@@ -1,16 +1,12 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface, type Interface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
 import type { ModelDescription, WorkDone } from '../../../core/benchmark/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
 import { failed, messageOf, notLoaded, uncounted, type Executor, type ExecutorKind } from './executor.js';
 import { needed, threadsOf, type ExecutorOptions } from './options.js';
+import { Program } from './program.js';
 
 /** What OpenMP, OpenBLAS, MKL and Rust's rayon read; a program may still do as it likes. */
 const THREAD_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'RAYON_NUM_THREADS'];
-
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /**
  * A program of any language as a child process, whose processor time counts as ours.
@@ -26,48 +22,45 @@ export class CommandExecutor implements Executor {
   readonly ownProcesses = true;
   readonly threads: number;
   private readonly command: readonly string[];
-  private child: Child | null = null;
+  private program: Program | null = null;
   private lines: AsyncIterator<string> | null = null;
   private greeting: Record<string, unknown> = {};
-  private errors = '';
 
-  constructor(private readonly options: ExecutorOptions) {
+  constructor(
+    private readonly options: ExecutorOptions,
+    private readonly graceMs?: number,
+  ) {
     this.command = needed(options, 'command', 'a program and its arguments');
     this.threads = threadsOf(options);
   }
 
   async load(signal: AbortSignal): Promise<void> {
     if (this.options.commandProtocol === 'exit-code') return;
-    const stop = (): void => void this.child?.kill('SIGTERM');
-    signal.addEventListener('abort', stop, { once: true });
     try {
-      this.child = this.launch();
-      const reader: Interface = createInterface({ input: this.child.stdout });
+      const program = this.launch();
+      const reader = createInterface({ input: program.stdout });
+      program.stdout.once('close', () => reader.close());
       this.lines = reader[Symbol.asyncIterator]();
-      this.greeting = await this.answer();
+      this.greeting = await stoppedBy(signal, program, () => this.answer(program));
       if (this.greeting['ready'] !== true) throw new Error('its first line was not {"ready": true}');
     } catch (error) {
       await this.dispose();
       signal.throwIfAborted();
       throw notLoaded(this.command.join(' '), error);
-    } finally {
-      signal.removeEventListener('abort', stop);
     }
   }
 
   async run(inputs: readonly BenchmarkInput[], signal: AbortSignal): Promise<WorkDone> {
     const rows = inputs.map(rowOf);
     if (this.options.commandProtocol === 'exit-code') return this.runOnce(rows, signal);
-    const stop = (): void => void this.child?.kill('SIGTERM');
-    signal.addEventListener('abort', stop, { once: true });
+    const { program } = this;
+    if (program === null) throw notLoaded(this.command.join(' '), 'load() was not called');
     try {
-      this.child?.stdin.write(`${JSON.stringify({ inputs: rows })}\n`);
-      return workOf(await this.answer(), inputs.length);
+      program.stdin.write(`${JSON.stringify({ inputs: rows })}\n`);
+      return workOf(await stoppedBy(signal, program, () => this.answer(program)), inputs.length);
     } catch (error) {
       signal.throwIfAborted();
       throw failed(`${this.command[0]}: ${messageOf(error)}`);
-    } finally {
-      signal.removeEventListener('abort', stop);
     }
   }
 
@@ -90,57 +83,47 @@ export class CommandExecutor implements Executor {
     };
   }
 
-  /** Its end of input tells the program to go; it is killed where it stays. */
   async dispose(): Promise<void> {
-    const { child } = this;
-    this.child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    child.stdin.end();
-    const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
-    await once(child, 'exit').catch(() => null);
-    clearTimeout(timer);
+    const { program } = this;
+    this.program = null;
+    await program?.finish();
   }
 
-  private launch(): Child {
-    const [program = '', ...args] = this.command;
+  private launch(): Program {
     const threads = Object.fromEntries(THREAD_VARIABLES.map((name) => [name, String(this.threads)]));
-    const child = spawn(program, args, {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...threads },
-    });
-    child.stderr
-      .setEncoding('utf8')
-      .on('data', (text: string) => (this.errors = (this.errors + text).slice(-500)));
-    child.stdin.on('error', () => {});
-    child.on('error', (error) => (this.errors += error.message));
-    return child;
+    this.program = new Program(this.command, { ...process.env, ...threads }, this.graceMs);
+    return this.program;
   }
 
-  private async answer(): Promise<Record<string, unknown>> {
+  private async answer(program: Program): Promise<Record<string, unknown>> {
     const next = await this.lines?.next();
-    if (next === undefined || next.done)
-      throw new Error(`it ended early: ${this.errors.trim() || 'without a word'}`);
+    if (next === undefined || next.done) throw new Error(`it ended early: ${program.errors}`);
     const value: unknown = JSON.parse(next.value);
     if (typeof value !== 'object' || value === null) throw new Error(`it printed ${next.value.slice(0, 80)}`);
     return value as Record<string, unknown>;
   }
 
   private async runOnce(rows: readonly unknown[], signal: AbortSignal): Promise<WorkDone> {
-    this.errors = '';
-    const child = this.launch();
-    const stop = (): void => void child.kill('SIGTERM');
-    signal.addEventListener('abort', stop, { once: true });
-    child.stdout.resume();
-    child.stdin.end(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    const code = await new Promise<number | null>((resolve) => {
-      child.on('error', () => resolve(null));
-      child.on('close', resolve);
-    });
-    signal.removeEventListener('abort', stop);
     signal.throwIfAborted();
-    if (code !== 0)
-      throw failed(`${this.command[0]} ended with ${code}: ${this.errors.trim() || 'without a word'}`);
+    const program = this.launch();
+    program.stdout.resume();
+    program.stdin.end(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const code = await stoppedBy(signal, program, () => program.closed);
+    await this.dispose();
+    signal.throwIfAborted();
+    if (code !== 0) throw failed(`${this.command[0]} ended with ${code}: ${program.errors}`);
     return uncounted(rows.length);
+  }
+}
+
+/** What the action gives, while the signal stops the program: that ends the program's output, and so the action. */
+async function stoppedBy<T>(signal: AbortSignal, program: Program, action: () => Promise<T>): Promise<T> {
+  if (signal.aborted) program.stop();
+  signal.addEventListener('abort', program.stop, { once: true });
+  try {
+    return await action();
+  } finally {
+    signal.removeEventListener('abort', program.stop);
   }
 }
 
