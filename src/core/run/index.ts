@@ -7,3 +7,4 @@ export * from './same-run.js';
 export * from './synthetic.js';
 export * from './validate.js';
 export * from './vocabulary.js';
+export { isModelId } from './well-formed.js';

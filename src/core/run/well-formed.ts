@@ -10,6 +10,7 @@ const MAX_TEXT = 500;
 
 /** A hub name such as `facebook/bart-large-cnn`, or a plain name. */
 const MODEL_ID = /^[\p{L}\p{N}][\p{L}\p{N}._+:-]*(\/[\p{L}\p{N}._+:-]+)*$/u;
+export const isModelId = (text: string): boolean => text.length <= MAX_TEXT && MODEL_ID.test(text);
 
 /** Lower-case, so that it reads the same in a path. */
 const SOURCE_ID = /^[a-z0-9][a-z0-9._-]*$/;

@@ -10,7 +10,10 @@ describe('an external command', () => {
   const { signal } = new AbortController();
   const inputs = ['one', 'two'].map((text, index) => ({ kind: 'text', id: String(index), text }) as const);
   const node = (script: string, over: Partial<ExecutorOptions> = {}): CommandExecutor =>
-    new CommandExecutor({ task: 'text-generation', command: [process.execPath, '-e', script], ...over });
+    new CommandExecutor({
+      ...{ task: 'text-generation', model: 'named', command: [process.execPath, '-e', script] },
+      ...over,
+    });
 
   /** Answers each line of input with what `reply` makes of it. */
   const program = (reply: string): string => `
@@ -59,6 +62,20 @@ describe('an external command', () => {
     await expect(node('process.exit(1)').load(signal)).rejects.toMatchObject({ code: 'MODEL_NOT_LOADED' });
   });
 
+  it('must be named before anything is measured, by itself or by the order', async () => {
+    const ready = (told: object) =>
+      `console.log(JSON.stringify(${JSON.stringify({ ready: true, ...told })})); process.stdin.resume()`;
+    const named = node(ready({}));
+    await named.load(signal);
+    expect(named.describe()).toMatchObject({ modelId: 'named' });
+    await named.dispose();
+    const field = (told: object) => node(ready(told), { model: undefined }).load(signal);
+    for (const told of [{}, { model: '../etc' }, { model: 'a b' }, { model: 'a', revision: '../x' }]) {
+      await expect(field(told)).rejects.toMatchObject({ code: 'MODEL_NOT_LOADED' });
+    }
+    expect(() => node('', { model: undefined, commandProtocol: 'exit-code' })).toThrow('model is needed');
+  });
+
   it('may be started for each batch and answer with its exit code', async () => {
     const check = `let n = 0; require('readline').createInterface({ input: process.stdin })
       .on('line', (line) => (n += JSON.parse(line).text ? 1 : 0)).on('close', () => process.exit(n === 2 ? 0 : 4));`;
@@ -79,11 +96,11 @@ describe('an external command', () => {
 
   it('is told how many threads to use', async () => {
     const executor = node(
-      `console.log(JSON.stringify({ ready: true, model: ['OMP', 'OPENBLAS', 'MKL', 'RAYON'].map((name) => process.env[name + '_NUM_THREADS']).join() }))`,
+      `console.log(JSON.stringify({ ready: true, model: ['OMP', 'OPENBLAS', 'MKL', 'RAYON'].map((name) => process.env[name + '_NUM_THREADS']).join('-') }))`,
       { threads: 3 },
     );
     await executor.load(signal);
-    expect(executor.describe()).toMatchObject({ modelId: '3,3,3,3', threads: 3 });
+    expect(executor.describe()).toMatchObject({ modelId: '3-3-3-3', threads: 3 });
     await executor.dispose();
   });
 
@@ -104,7 +121,7 @@ describe('an external command', () => {
 
     /** A shell that notes its number and its child's, as soon as both are there. */
     const shell = (script: string, over: Partial<ExecutorOptions> = {}): CommandExecutor =>
-      new CommandExecutor({ task: 'x', command: ['sh', '-c', script, folder], ...over }, 200);
+      new CommandExecutor({ task: 'x', model: 'named', command: ['sh', '-c', script, folder], ...over }, 200);
     const READY = `echo '{"ready": true}'`;
     const DEAF = `trap '' TERM; sleep 60 & echo $$ $! > $0/pids; mv $0/pids $0/started; wait; wait`;
     const HELD = `sleep 60 & echo $$ $! > $0/pids; mv $0/pids $0/started; wait`;

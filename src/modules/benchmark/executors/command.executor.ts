@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type { ModelDescription, WorkDone } from '../../../core/benchmark/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
 import { failed, messageOf, notLoaded, uncounted, type Executor, type ExecutorKind } from './executor.js';
+import { requireName } from './names.js';
 import { needed, threadsOf, type ExecutorOptions } from './options.js';
 import { Program } from './program.js';
 
@@ -13,7 +14,8 @@ const THREAD_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_TH
  *
  * `json-lines`: it is started once; `{"inputs": [{"id", "text"} …]}` goes in on a line, and a line comes back with
  * `{"inferences", "inputTokens"?, "outputTokens"?}` or `{"error"}`. The first line it prints, `{"ready": true}`
- * with an optional `"model"` and `"revision"`, says that the model is loaded.
+ * with an optional `"model"` and `"revision"`, says that the model is loaded. The order names the model where the program
+ * does not.
  * `exit-code`: it is started for each batch with the inputs as JSON lines, and ends with 0 when all are done.
  */
 export class CommandExecutor implements Executor {
@@ -32,6 +34,8 @@ export class CommandExecutor implements Executor {
   ) {
     this.command = needed(options, 'command', 'a program and its arguments');
     this.threads = threadsOf(options);
+    if (options.commandProtocol === 'exit-code')
+      needed(options, 'model', 'the name of what the program runs');
   }
 
   async load(signal: AbortSignal): Promise<void> {
@@ -43,6 +47,8 @@ export class CommandExecutor implements Executor {
       this.lines = reader[Symbol.asyncIterator]();
       this.greeting = await stoppedBy(signal, program, () => this.answer(program));
       if (this.greeting['ready'] !== true) throw new Error('its first line was not {"ready": true}');
+      requireName('model', this.modelId());
+      requireName('revision', this.told('revision') ?? undefined);
     } catch (error) {
       await this.dispose();
       signal.throwIfAborted();
@@ -65,18 +71,16 @@ export class CommandExecutor implements Executor {
   }
 
   describe(): ModelDescription {
-    const { task, model, revision, weightPrecision, synthetic } = this.options;
-    const told = (name: string): string | null =>
-      typeof this.greeting[name] === 'string' ? (this.greeting[name] as string) : null;
+    const { task, revision, weightPrecision, synthetic } = this.options;
     return {
       executor: this.name,
       task,
-      modelId: told('model') ?? model ?? this.command.join(' '),
-      revision: told('revision') ?? revision ?? null,
-      weightsSha256: told('weightsSha256'),
+      modelId: this.modelId(),
+      revision: this.told('revision') ?? revision ?? null,
+      weightsSha256: this.told('weightsSha256'),
       weightPrecision: weightPrecision ?? null,
       parameters: null,
-      engine: told('engine') ?? this.command[0] ?? null,
+      engine: this.told('engine') ?? this.command[0] ?? null,
       libraries: {},
       threads: this.threads,
       synthetic: synthetic ?? false,
@@ -87,6 +91,15 @@ export class CommandExecutor implements Executor {
     const { program } = this;
     this.program = null;
     await program?.finish();
+  }
+
+  private told(name: string): string | null {
+    const value = this.greeting[name];
+    return typeof value === 'string' ? value : null;
+  }
+
+  private modelId(): string {
+    return this.told('model') ?? needed(this.options, 'model', 'the program does not tell it');
   }
 
   private launch(): Program {

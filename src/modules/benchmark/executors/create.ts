@@ -1,6 +1,7 @@
 import { DomainError } from '../../../core/errors/index.js';
 import { closeMatches } from '../../../common/text/fuzzy.js';
 import type { Executor } from './executor.js';
+import { requireName } from './names.js';
 import type { ExecutorOptions } from './options.js';
 import { EXECUTORS } from './registry.js';
 
@@ -20,5 +21,7 @@ export function createExecutor(name: string, options: ExecutorOptions): Executor
     const message = `the executor ${name} has the model ${kind.models.join(' or ')} only, not ${JSON.stringify(options.model)}`;
     throw DomainError.field('UNKNOWN_MODEL', 'model', message, closeMatches(options.model, kind.models));
   }
+  requireName('model', options.model);
+  requireName('revision', options.revision);
   return kind.create(options);
 }

@@ -10,6 +10,7 @@ import {
   type LlamaRuntime,
   type LlamaSequence,
 } from './llama-package.js';
+import { requireName } from './names.js';
 import { importOptional, probeOptional } from './optional-packages.js';
 import { DEFAULT_OUTPUT_TOKENS, needed, threadsOf, type ExecutorOptions } from './options.js';
 import { sha256OfFiles, versionsOf } from './packages.js';
@@ -37,6 +38,7 @@ export class LlamaExecutor implements Executor {
   readonly ownProcesses = true;
   readonly threads: number;
   private readonly path: string;
+  private readonly modelId: string;
   private readonly outputTokens: number;
   private weightsSha256: string | null = null;
   private loaded: Loaded | null = null;
@@ -49,6 +51,8 @@ export class LlamaExecutor implements Executor {
     this.path = needed(options, 'modelPath', 'the path of a GGUF file');
     this.outputTokens = options.outputTokens ?? DEFAULT_OUTPUT_TOKENS;
     this.threads = threadsOf(options);
+    this.modelId = options.model ?? basename(this.path);
+    requireName('model', this.modelId);
   }
 
   async prepare(): Promise<void> {
@@ -148,13 +152,13 @@ export class LlamaExecutor implements Executor {
   }
 
   private async describeLoaded({ gpu }: LlamaRuntime): Promise<ModelDescription> {
-    const { task, model, revision, weightPrecision, synthetic } = this.options;
+    const { task, revision, weightPrecision, synthetic } = this.options;
     const libraries = await versionsOf([PACKAGE]);
     const engine = `node-llama-cpp ${libraries[PACKAGE] ?? ''}`.trim();
     return {
       executor: this.name,
       task,
-      modelId: model ?? basename(this.path),
+      modelId: this.modelId,
       revision: revision ?? null,
       weightsSha256: this.weightsSha256,
       weightPrecision: weightPrecision ?? null,

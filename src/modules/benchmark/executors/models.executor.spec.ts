@@ -57,6 +57,49 @@ describe('executors by name', () => {
   });
 });
 
+describe('names that no run may have', () => {
+  const folder = { task: 'text-generation', modelPath: '/srv/models' };
+
+  it.each([
+    '../../etc',
+    '/etc',
+    'a/../../etc',
+    'a/..',
+    'a b',
+    'sh -c true',
+    '',
+    '.',
+    'a\\b',
+    'x'.repeat(600),
+  ])('are refused as a model, before anything is measured: %j', (model) => {
+    for (const name of ['transformers', 'llama', 'endpoint', 'command']) {
+      const options = { ...folder, endpoint: 'http://localhost/v1', command: ['true'], model };
+      expect(() => createExecutor(name, options)).toThrow(
+        expect.objectContaining({ code: 'VALIDATION_FAILED', message: expect.stringContaining('model') }),
+      );
+    }
+  });
+
+  it.each(['../../../x', '/x', 'a/../b', ''])(
+    'are refused as a revision, of a folder too: %j',
+    (revision) => {
+      expect(() => createExecutor('transformers', { ...folder, model: 'a/b', revision })).toThrow('revision');
+    },
+  );
+
+  it('are not the usual ones', () => {
+    for (const model of ['facebook/bart-large-cnn', 'llama3.2:1b', 'npm/x', 'modèle/été']) {
+      expect(() => createExecutor('transformers', { ...folder, model, revision: 'v1.0' })).not.toThrow();
+    }
+  });
+
+  it('are refused as the file of llama, which names the model', () => {
+    const options = { task: 'text-generation', modelPath: '/srv/my model.gguf' };
+    expect(() => createExecutor('llama', options)).toThrow('model');
+    expect(() => createExecutor('llama', { ...options, model: 'my-model' })).not.toThrow();
+  });
+});
+
 /** Without their packages; test/executor-*.e2e.ts run them for real. */
 describe('executors with an optional package', () => {
   const revision = '0123456789abcdef0123456789abcdef01234567';
