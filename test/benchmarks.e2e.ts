@@ -100,6 +100,11 @@ describe('a fresh machine', () => {
 });
 
 describe('an order that cannot be right is refused', () => {
+  const SERVED = {
+    ...{ executor: 'endpoint', task: 'text-generation', model: 'm' },
+    options: { endpoint: 'http://127.0.0.1/v1' },
+  };
+
   it.each([
     [{ executor: 'lnade' }, 'UNKNOWN_EXECUTOR', 'executor', 'lande'],
     [{ task: 'text-classificaton' }, 'UNKNOWN_TASK', 'task', 'text-classification'],
@@ -116,6 +121,9 @@ describe('an order that cannot be right is refused', () => {
     [{ settings: { ...SHORT, minRepetitions: 3 } }, 'maxRepetitions - minRepetitions'],
     [{ executor: 'endpoint', task: 'text-generation', model: 'm' }, 'endpoint'],
     [{ dataset: undefined }, 'dataset'],
+    [{ ...SERVED, options: { endpoint: 'http://user:s3cret@127.0.0.1/v1?key=tok' } }, 'endpoint'],
+    [{ ...SERVED, model: '../../etc' }, 'model'],
+    [{ ...SERVED, options: { ...SERVED.options, revision: '../../../x' } }, 'revision'],
   ])('%j: naming the field', async (over, field) => {
     const body = problem(await orders.order(over));
     expect([body.status, fieldsOf(body)]).toEqual([422, [field]]);

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { keyFor } from './endpoint-address.js';
 import { EndpointExecutor, retryAfterS } from './endpoint.executor.js';
 import type { ExecutorOptions } from './options.js';
 
@@ -147,6 +149,53 @@ describe('an OpenAI-compatible endpoint', () => {
     const running = executor().run(hello, controller.signal);
     controller.abort(new Error('cancelled'));
     await expect(running).rejects.toThrow('cancelled');
+  });
+
+  it('takes back the other requests of a batch where one fails', async () => {
+    const closed: Promise<unknown>[] = [];
+    const waiting = new Set<ServerResponse>();
+    let asked = 0;
+    handle = (_, response) => {
+      asked += 1;
+      if (asked < 3) {
+        waiting.add(response);
+        closed.push(once(response, 'close'));
+      } else answer(response, 404, 'no such model');
+    };
+    const batch = [...hello, ...hello, ...hello];
+    await expect(executor().run(batch, signal)).rejects.toMatchObject({
+      code: 'INFERENCE_FAILED',
+      message: expect.stringContaining('no such model'),
+    });
+    await Promise.all(closed);
+    expect([...waiting].map(({ writableEnded }) => writableEnded)).toEqual([false, false]);
+    expect(asked).toBe(3);
+  });
+
+  it.each([
+    'http://user:s3cret@host/v1',
+    'http://s3cret@host/v1',
+    'http://host/v1?key=s3cret',
+    'http://host/v1#s3cret',
+    'ftp://user:s3cret@host',
+    'http://user:s3cret@host:port',
+  ])('is refused with a secret in its address, which is not repeated: %s', (address) => {
+    let message = '';
+    try {
+      executor({ endpoint: address });
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(/^endpoint must be/);
+    expect(message).not.toContain('s3cret');
+  });
+
+  it('gets the key of the worker’s owner only where it is the owner’s server', () => {
+    const env = { WATTFACTOR_ENDPOINT_KEY: 'key', WATTFACTOR_ENDPOINT_URL: 'https://mine.example/v1' };
+    expect(keyFor(new URL('https://mine.example/v1/chat/completions'), env)).toBe('key');
+    for (const other of ['http://mine.example/v1', 'https://mine.example:444/v1', 'https://else.example/v1'])
+      expect(keyFor(new URL(other), env)).toBeUndefined();
+    expect(keyFor(new URL('https://mine.example/v1'), { WATTFACTOR_ENDPOINT_KEY: 'key' })).toBeUndefined();
   });
 
   it('knows which machine the inference runs on', () => {

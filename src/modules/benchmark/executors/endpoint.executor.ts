@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addWork, NO_WORK, type ModelDescription, type WorkDone } from '../../../core/benchmark/index.js';
-import { DomainError } from '../../../core/errors/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
+import { endpointAddress, keyFor } from './endpoint-address.js';
 import { usageOf } from './endpoint-usage.js';
 import { causeOf, failed, notLoaded, textOf, type Executor, type ExecutorKind } from './executor.js';
 import { DEFAULT_OUTPUT_TOKENS, needed, type EndpointDialect, type ExecutorOptions } from './options.js';
@@ -39,14 +39,7 @@ export class EndpointExecutor implements Executor {
       'the address of the server, such as http://127.0.0.1:8000/v1',
     );
     this.model = needed(options, 'model', 'the name by which the server knows the model');
-    if (!URL.canParse(endpoint) || !/^https?:/.test(endpoint)) {
-      throw DomainError.field(
-        'VALIDATION_FAILED',
-        'endpoint',
-        `${endpoint} is no address that starts with http`,
-      );
-    }
-    this.url = new URL(`${endpoint.replace(/\/+$/, '')}/chat/completions`);
+    this.url = endpointAddress(endpoint);
     this.runsHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(this.url.hostname);
   }
 
@@ -61,8 +54,16 @@ export class EndpointExecutor implements Executor {
   }
 
   async run(inputs: readonly BenchmarkInput[], signal: AbortSignal): Promise<WorkDone> {
-    const done = await Promise.all(inputs.map((input) => this.ask(textOf(input), signal)));
-    return done.reduce(addWork, NO_WORK);
+    // where one fails, the others must not go on to load the server during the next attempt
+    const batch = new AbortController();
+    const limits = AbortSignal.any([signal, batch.signal]);
+    try {
+      const done = await Promise.all(inputs.map((input) => this.ask(textOf(input), limits)));
+      return done.reduce(addWork, NO_WORK);
+    } catch (error) {
+      batch.abort();
+      throw error;
+    }
   }
 
   describe(): ModelDescription {
@@ -97,7 +98,7 @@ export class EndpointExecutor implements Executor {
   }
 
   private async send(prompt: string, signal: AbortSignal): Promise<Answer> {
-    const { apiKey, stream = false, requestTimeoutS = REQUEST_TIMEOUT_S } = this.options;
+    const { apiKey = keyFor(this.url), stream = false, requestTimeoutS = REQUEST_TIMEOUT_S } = this.options;
     const headers = {
       'content-type': 'application/json',
       // llama-server ends the connection after a stream without having said so, and the next request would fail
