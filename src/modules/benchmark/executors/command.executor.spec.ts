@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandExecutor } from './command.executor.js';
 import type { ExecutorOptions } from './options.js';
+import { environmentFor } from './program.js';
 
 jest.setTimeout(60_000);
 
@@ -101,6 +102,22 @@ describe('an external command', () => {
     );
     await executor.load(signal);
     expect(executor.describe()).toMatchObject({ modelId: '3-3-3-3', threads: 3 });
+    await executor.dispose();
+  });
+
+  it('gets the environment without the keys and the database of the service', () => {
+    const kept = { PATH: '/bin', HOME: '/root', LANG: 'C', CUDA_VISIBLE_DEVICES: '0', HF_HOME: '/hf' };
+    const ours = { DATABASE_URL: 'x', WATTFACTOR_KEY: 'x', HF_TOKEN: 'x', PGPASSWORD: 'x' };
+    expect(environmentFor({ ...kept, ...ours })).toEqual(kept);
+  });
+
+  it('does not see a key of the service', async () => {
+    process.env['WATTFACTOR_KEY'] = 'wf_secret';
+    const executor = node(
+      `console.log(JSON.stringify({ ready: true, model: process.env.WATTFACTOR_KEY ?? 'none' })); process.stdin.resume()`,
+    );
+    await executor.load(signal).finally(() => delete process.env['WATTFACTOR_KEY']);
+    expect(executor.describe()).toMatchObject({ modelId: 'none' });
     await executor.dispose();
   });
 

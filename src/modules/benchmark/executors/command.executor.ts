@@ -4,7 +4,7 @@ import type { BenchmarkInput } from '../datasets/index.js';
 import { failed, messageOf, notLoaded, uncounted, type Executor, type ExecutorKind } from './executor.js';
 import { requireName } from './names.js';
 import { needed, threadsOf, type ExecutorOptions } from './options.js';
-import { Program } from './program.js';
+import { environmentFor, Program } from './program.js';
 
 /** What OpenMP, OpenBLAS, MKL and Rust's rayon read; a program may still do as it likes. */
 const THREAD_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'RAYON_NUM_THREADS'];
@@ -104,7 +104,7 @@ export class CommandExecutor implements Executor {
 
   private launch(): Program {
     const threads = Object.fromEntries(THREAD_VARIABLES.map((name) => [name, String(this.threads)]));
-    this.program = new Program(this.command, { ...process.env, ...threads }, this.graceMs);
+    this.program = new Program(this.command, { ...environmentFor(process.env), ...threads }, this.graceMs);
     return this.program;
   }
 

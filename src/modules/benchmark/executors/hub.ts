@@ -21,6 +21,17 @@ export function hubOf(env: NodeJS.ProcessEnv = process.env): Hub {
   return { url: `${url.replace(/\/+$/, '')}/`, cache: resolve(cache) };
 }
 
+/**
+ * The same request with the token of Hugging Face only where it is for Hugging Face, in secret. The library sends it
+ * without TLS as well, and to hf.co.
+ */
+export function hubRequest(url: string | URL, request: RequestInit = {}): Request {
+  const asked = new Request(url, request);
+  const { protocol, host } = new URL(asked.url);
+  if (protocol !== 'https:' || host !== 'huggingface.co') asked.headers.delete('authorization');
+  return asked;
+}
+
 /** Branches and tags move; a commit does not. */
 export function requirePinned(revision: string): void {
   if (/^[0-9a-f]{40}$/.test(revision)) return;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { openDataset, parseDatasetSpec, prepareInputs, type PreparedInputs } from '../datasets/index.js';
 import { createExecutor } from './create.js';
 import type { Executor } from './executor.js';
-import { hubOf } from './hub.js';
+import { hubOf, hubRequest } from './hub.js';
 import { LlamaExecutor } from './llama.executor.js';
 import { installLine } from './optional-packages.js';
 import { TransformersExecutor, type TransformersPackage } from './transformers.executor.js';
@@ -153,6 +153,41 @@ describe('executors with an optional package', () => {
     expect(withMask('one [M]', '[M]')).toBe('one [M]');
     expect(withMask('one two three four five six', '[M]', 12)).toBe('one two [M] four five six');
     expect(withMask('überlanges eins zwei', '[M]', 8)).toBe('[M] eins zwei');
+  });
+
+  it.each([
+    ['https://huggingface.co/a/b/resolve/main/config.json', 'Bearer hf'],
+    ['http://huggingface.co/a/b/resolve/main/config.json', null],
+    ['https://hf.co/a/b', null],
+    ['https://cdn.huggingface.co/a', null],
+    ['https://huggingface.co.example/a', null],
+    ['https://huggingface.co:8443/a', null],
+    ['http://mirror/a', null],
+  ])('the token of Hugging Face goes there in secret, and nowhere else: %s', (url, token) => {
+    const headers = { authorization: 'Bearer hf', range: 'bytes=0-1' };
+    const request = hubRequest(url, { headers });
+    expect(request.headers.get('authorization')).toBe(token);
+    expect(request.headers.get('range')).toBe('bytes=0-1');
+  });
+
+  it('transformers asks the hub through that', async () => {
+    const asked: unknown[] = [];
+    const before = globalThis.fetch;
+    globalThis.fetch = async (request) => {
+      asked.push((request as Request).headers.get('authorization'));
+      return new Response();
+    };
+    const env: Record<string, unknown> = {};
+    const pipeline = async (): Promise<never> => {
+      const fetchOf = env['fetch'] as typeof fetch;
+      await fetchOf('http://huggingface.co/x', { headers: { authorization: 'Bearer hf' } });
+      throw new Error('enough');
+    };
+    const options = { task: 'text-generation', model: 'a/b', revision };
+    const executor = new TransformersExecutor(options, async () => ({ env, pipeline }));
+    await expect(executor.load(signal)).rejects.toThrow('enough');
+    globalThis.fetch = before;
+    expect(asked).toEqual([null]);
   });
 
   it('the hub is Hugging Face’s unless another is named', () => {

@@ -5,6 +5,12 @@ import type { Readable, Writable } from 'node:stream';
 /** How long a program that is asked to go may take, ms. */
 const GRACE_MS = 5_000;
 
+/** Keys, tokens, passwords and the database of whoever runs this, which are none of the program's business. */
+const OURS = /^(WATTFACTOR_|DATABASE_URL$|PG|HF_TOKEN$|HF_ACCESS_TOKEN$|HUGGING_?FACE_?HUB_TOKEN$)/;
+
+export const environmentFor = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.test(name)));
+
 const running = new Set<Program>();
 process.on('exit', () => running.forEach((program) => program.kill()));
 

@@ -3,7 +3,7 @@ import { addWork, NO_WORK, type ModelDescription, type WorkDone } from '../../..
 import { DomainError } from '../../../core/errors/index.js';
 import type { BenchmarkInput } from '../datasets/index.js';
 import { failed, messageOf, notLoaded, uncounted, type Executor, type ExecutorKind } from './executor.js';
-import { hubOf, requirePinned, type Hub } from './hub.js';
+import { hubOf, hubRequest, requirePinned, type Hub } from './hub.js';
 import { importOptional, probeOptional } from './optional-packages.js';
 import { DEFAULT_OUTPUT_TOKENS, needed, threadsOf, type ExecutorOptions } from './options.js';
 import { sha256OfFiles, versionsOf } from './packages.js';
@@ -119,7 +119,7 @@ export class TransformersExecutor implements Executor {
       // configuration at `main` (its pull request 1751)
       remotePathTemplate: `{model}/resolve/${this.options.revision}/`,
       cacheDir: this.cache,
-      fetch: (url: string | URL, request?: RequestInit) => fetch(url, { ...request, signal }),
+      fetch: (url: string | URL, request?: RequestInit) => fetch(hubRequest(url, { ...request, signal })),
     });
     try {
       const pipeline = await transformers.pipeline(this.use.pipeline, local ? this.folder : this.model, {
