@@ -43,6 +43,11 @@ describe('a machine', () => {
     [{ gpuCount: 8, cpuModel: 'Intel(R) Xeon(R) CPU @ 2.20GHz' }, '8x-unknown-gpu-intel-xeon'],
     [{ gpuCount: 0, cpuModel: 'AMD EPYC 7763' }, 'amd-epyc-7763'],
     [{ gpuCount: 0 }, 'unknown-cpu'],
+    [{ gpuModel: '昇腾' }, '1x-u6607-u817e'],
+    [{ gpuModel: '昇腾', gpuCount: 8, cpuModel: '鲲鹏' }, '8x-u6607-u817e-u9cb2-u9e4f'],
+    [{ gpuCount: 0, cpuModel: '鲲鹏' }, 'u9cb2-u9e4f'],
+    [{ gpuModel: '昇腾 910B' }, '1x-910b'],
+    [{ gpuModel: ' ' }, '1x-unknown-gpu'],
   ])('%j is %s', (hardware, slug) => {
     expect(hardwareSlug({ ...UNKNOWN, ...hardware })).toBe(slug);
   });

@@ -12,19 +12,26 @@ export function slugOf(text: string): string {
 }
 
 /**
- * The catalogue name of a machine: nodes, GPUs and processor, in that order. Two machines share a slug only where
- * everything that is known of them is the same; how many GPUs there are is part of it also where nobody named them.
+ * The catalogue name of a machine: nodes, GPUs and processor, in that order. It tells apart the number of nodes and of
+ * GPUs, also where nobody named these, and the names of the devices by their letters a to z, digits and dots, without
+ * the clock of the processor. Memory is not in it: machines that differ in nothing else share a slug.
  */
 export function hardwareSlug({ nodes, gpuCount, gpuModel, cpuModel }: RunHardware): string {
-  const gpu = slugOf(gpuModel ?? '') || 'unknown-gpu';
+  const gpu = deviceSlug(gpuModel ?? '') || 'unknown-gpu';
+  const cpu = cpuModel === null ? '' : slugOf(withoutClock(cpuModel)) || deviceSlug(cpuModel);
   const parts = [
-    nodes > 1 ? `${nodes}-nodes` : null,
-    gpuCount > 0 ? `${gpuCount}x-${gpu}` : null,
-    cpuModel ? slugOf(withoutClock(cpuModel)) : null,
-    gpuCount === 0 && !cpuModel ? 'unknown-cpu' : null,
+    nodes > 1 ? `${nodes}-nodes` : '',
+    gpuCount > 0 ? `${gpuCount}x-${gpu}` : '',
+    cpu,
+    gpuCount === 0 && cpu === '' ? 'unknown-cpu' : '',
   ];
-  return parts.filter((part) => part !== null).join('-');
+  return parts.filter((part) => part !== '').join('-');
 }
+
+/** A name without a letter of a to z is spelled by its code points: `昇腾` → `u6607-u817e`. Blank it is no name. */
+const deviceSlug = (name: string): string => slugOf(name) || Array.from(name.trim(), codePoint).join('-');
+
+const codePoint = (character: string): string => `u${character.codePointAt(0)?.toString(16)}`;
 
 /** `Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz` names the same processor without its clock. */
 const withoutClock = (cpuModel: string): string => cpuModel.replace(/\s*(\bCPU\b)?\s*@.*$/, '');

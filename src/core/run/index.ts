@@ -1,5 +1,6 @@
 export * from './content.js';
 export * from './identity.js';
+export { LIMITS } from './limits.js';
 export * from './output-tokens.js';
 export * from './plausibility.js';
 export * from './run-draft.js';

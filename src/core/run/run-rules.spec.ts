@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FUNCTIONAL_UNITS, implausibilities, isSameRun, reviewRun } from './index.js';
+import { FUNCTIONAL_UNITS, implausibilities, isSameRun, LIMITS, reviewRun } from './index.js';
 import type { PhaseDraft, RunDraft } from './index.js';
 import { maximumPowerW } from './power-limits.js';
 import { isIsoDate } from './well-formed.js';
@@ -114,7 +114,7 @@ describe('the invariants', () => {
     it('take what a steady-state window cuts through', () =>
       expect(half('request', 'query-steady-state')).toEqual([]));
     it('take whole numbers however they were reached', () => {
-      const whole = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+      const whole = fc.integer({ min: 1, max: LIMITS.unitCount.max });
       fc.assert(
         fc.property(whole, fc.constantFrom(...counted), (unitCount, unit) => {
           const phase = { unit, unitCount, energyTotalJ: null };

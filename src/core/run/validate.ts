@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors/index.js';
+import { beyondLimits } from './limits.js';
 import type { PhaseDraft, RunDraft } from './run-draft.js';
 import { malformed } from './well-formed.js';
 import { DIVISIBLE_UNITS, ENERGY_SCOPES, FUNCTIONAL_UNITS, PHASES, QUERY_PHASES } from './vocabulary.js';
@@ -55,26 +56,33 @@ function reviewPhase(phase: PhaseDraft, path: string, flags: string[]): FieldErr
   if (!FUNCTIONAL_UNITS.includes(phase.unit)) {
     errors.push(invalid(`${path}.unit`, `must be one of ${FUNCTIONAL_UNITS.join(', ')}`));
   }
-  if (!(phase.energyPerUnitJ > 0) || !Number.isFinite(phase.energyPerUnitJ)) {
-    errors.push(invalid(`${path}.energyPerUnitJ`, 'must be greater than 0 and finite'));
+  for (const field of ABOVE_0) {
+    check(field, 'must be greater than 0 and finite; leave it null where unknown', (value) => value > 0);
   }
   for (const field of NOT_NEGATIVE) {
-    const value = phase[field];
-    if (value !== null && !(value >= 0 && Number.isFinite(value))) {
-      errors.push(
-        invalid(`${path}.${field}`, 'must be finite and not negative; leave it null where unknown'),
-      );
-    }
+    check(field, 'must be finite and not negative; leave it null where unknown', (value) => value >= 0);
   }
   return [...errors, ...unitCount(phase, path), ...sums(phase, path, flags)];
+
+  function check(
+    field: (typeof ABOVE_0 | typeof NOT_NEGATIVE)[number],
+    message: string,
+    isRight: (value: number) => boolean,
+  ): void {
+    const value = phase[field];
+    if (value === null) return;
+    const problem = isRight(value) && Number.isFinite(value) ? beyondLimits(field, value) : message;
+    if (problem !== null) errors.push(invalid(`${path}.${field}`, problem));
+  }
 }
+
+const ABOVE_0 = ['energyPerUnitJ', 'energyPerOutputTokenJ'] as const satisfies readonly (keyof PhaseDraft)[];
 
 const NOT_NEGATIVE = [
   'energyTotalJ',
   'energyGpuJ',
   'energyCpuJ',
   'energyRamJ',
-  'energyPerOutputTokenJ',
   'durationS',
   'avgPowerW',
 ] as const satisfies readonly (keyof PhaseDraft)[];
@@ -85,6 +93,8 @@ function unitCount({ phase, unit, unitCount: count }: PhaseDraft, path: string):
   if (!(count > 0 && Number.isFinite(count))) {
     return [invalid(`${path}.unitCount`, 'must be greater than 0 and finite; leave it null where unknown')];
   }
+  const beyond = beyondLimits('unitCount', count);
+  if (beyond !== null) return [invalid(`${path}.unitCount`, beyond)];
   if (Number.isInteger(count) || DIVISIBLE_UNITS.includes(unit) || phase === 'query-steady-state') return [];
   const wayOut = 'give the whole units that the energy covers, or energyPerUnitJ without unitCount';
   return [invalid(`${path}.unitCount`, `must be a whole number where the unit is ${unit}: ${wayOut}`)];

@@ -1,12 +1,20 @@
 import type { FieldError } from '../errors/index.js';
-import type { LoadShape, OutputShape, RunDraft } from './run-draft.js';
+import { malformedNumbers } from './numbers.js';
+import type { RunDraft } from './run-draft.js';
 
 /** What a value must look like, whatever the rest of the run says. */
 export function malformed(draft: RunDraft): FieldError[] {
-  return [...texts(draft), ...numbers(draft), ...hardware(draft)];
+  return [...texts(draft), ...flags(draft), ...malformedNumbers(draft)];
 }
 
 const MAX_TEXT = 500;
+
+/** Names of devices are part of the machine's slug, which may spell them in six letters for one. */
+const MAX_DEVICE_NAME = 200;
+
+/** All flags of a run together: statistics are kept by them, and a key of the database holds 2,704 bytes. */
+const MAX_FLAGS = 50;
+const MAX_FLAG_TEXT = 600;
 
 /** A hub name such as `facebook/bart-large-cnn`, or a plain name. */
 const MODEL_ID = /^[\p{L}\p{N}][\p{L}\p{N}._+:-]*(\/[\p{L}\p{N}._+:-]+)*$/u;
@@ -43,13 +51,13 @@ const TEXTS = [
 ] as const satisfies readonly (keyof RunDraft)[];
 
 function texts(draft: RunDraft): FieldError[] {
-  const { hardware, loadShape, qcFlags } = draft;
+  const { hardware, loadShape } = draft;
   const errors: FieldError[] = [];
   for (const field of TEXTS) checkText(field, draft[field], errors);
-  for (const field of ['gpuModel', 'cpuModel', 'parallelism'] as const)
-    checkText(field, hardware[field], errors);
+  for (const field of ['gpuModel', 'cpuModel'] as const)
+    checkText(`hardware.${field}`, hardware[field], errors, MAX_DEVICE_NAME);
+  checkText('hardware.parallelism', hardware.parallelism, errors);
   checkText('scenario', loadShape.scenario, errors);
-  for (const flag of qcFlags) checkText('flags', flag, errors);
   if (draft.modelId !== '' && !MODEL_ID.test(draft.modelId)) {
     errors.push(invalid('modelId', 'must be a name such as facebook/bart-large-cnn'));
   }
@@ -65,9 +73,24 @@ function texts(draft: RunDraft): FieldError[] {
   return errors;
 }
 
-function checkText(field: string, value: string | null, errors: FieldError[]): void {
+function flags({ qcFlags }: RunDraft): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const flag of qcFlags) {
+    checkText('qcFlags', flag, errors);
+    if (flag === '' || flag !== flag.trim())
+      errors.push(invalid('qcFlags', `must not be empty, or have blanks at its ends: "${flag.slice(0, 80)}"`));
+  }
+  const length = qcFlags.reduce((sum, flag) => sum + flag.length, 0);
+  if (qcFlags.length > MAX_FLAGS || length > MAX_FLAG_TEXT) {
+    const most = `${MAX_FLAGS} flags, ${MAX_FLAG_TEXT} characters together`;
+    errors.push(invalid('qcFlags', `must be at most ${most}: use shorter or fewer ones`));
+  }
+  return errors;
+}
+
+function checkText(field: string, value: string | null, errors: FieldError[], max = MAX_TEXT): void {
   if (value === null) return;
-  if (value.length > MAX_TEXT) errors.push(invalid(field, `must not be longer than ${MAX_TEXT} characters`));
+  if (value.length > max) errors.push(invalid(field, `must not be longer than ${max} characters`));
   else if (UNPRINTABLE.test(value)) errors.push(invalid(field, 'must not contain control characters'));
 }
 
@@ -80,72 +103,6 @@ export function isIsoDate(text: string): boolean {
   if (year === undefined) return false;
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${year}-${month}-${day}`);
-}
-
-type Kind = 'real' | 'positive' | 'count';
-
-const OF_RUN = [
-  ['parameters', 'count'],
-  ['activeParameters', 'count'],
-  ['emissionsReportedKg', 'real'],
-  ['gridReportedGPerKwh', 'real'],
-] as const satisfies readonly (readonly [keyof RunDraft, Kind])[];
-
-const OF_LOAD = [
-  ['batchSizeMean', 'positive'],
-  ['batchSizeMax', 'positive'],
-  ['inputTokensPerUnit', 'real'],
-  ['outputTokensPerUnit', 'real'],
-  ['throughputUnitsPerS', 'real'],
-  ['latencyS', 'real'],
-] as const satisfies readonly (readonly [keyof LoadShape, Kind])[];
-
-const OF_OUTPUT = [
-  ['imageWidth', 'count'],
-  ['imageHeight', 'count'],
-  ['steps', 'count'],
-  ['frames', 'count'],
-  ['fps', 'positive'],
-] as const satisfies readonly (readonly [keyof OutputShape, Kind])[];
-
-function numbers(draft: RunDraft): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const [field, kind] of OF_RUN) checkNumber(field, kind, draft[field], errors);
-  for (const [field, kind] of OF_LOAD) checkNumber(field, kind, draft.loadShape[field], errors);
-  for (const [field, kind] of OF_OUTPUT) checkNumber(field, kind, draft.outputShape[field], errors);
-  return errors;
-}
-
-function checkNumber(field: string, kind: Kind, value: number | null, errors: FieldError[]): void {
-  if (value === null) return;
-  if (!Number.isFinite(value) || value < 0) errors.push(invalid(field, 'must be finite and not negative'));
-  else if (kind === 'real') return;
-  else if (value === 0) errors.push(invalid(field, 'must be greater than 0; leave it null where unknown'));
-  else if (kind === 'count' && !Number.isSafeInteger(value))
-    errors.push(invalid(field, 'must be a whole number'));
-}
-
-function hardware({ hardware: { gpuCount, gpusActive, nodes, gpuModel, ramGb } }: RunDraft): FieldError[] {
-  const errors: FieldError[] = [];
-  if (!Number.isSafeInteger(gpuCount) || gpuCount < 0) {
-    errors.push(invalid('hardware.gpuCount', 'must be a whole number, 0 or more'));
-  }
-  if (!Number.isSafeInteger(nodes) || nodes < 1) {
-    errors.push(invalid('hardware.nodes', 'must be a whole number, 1 or more'));
-  }
-  if (gpuModel !== null && gpuCount === 0) {
-    errors.push(invalid('hardware.gpuCount', 'must be 1 or more where a GPU is named'));
-  }
-  if (
-    gpusActive !== null &&
-    !(Number.isSafeInteger(gpusActive) && gpusActive >= 0 && gpusActive <= gpuCount * nodes)
-  ) {
-    errors.push(invalid('hardware.gpusActive', 'must be a whole number, at most as many as there are GPUs'));
-  }
-  if (ramGb !== null && !(ramGb > 0 && Number.isFinite(ramGb))) {
-    errors.push(invalid('hardware.ramGb', 'must be greater than 0'));
-  }
-  return errors;
 }
 
 const invalid = (field: string, message: string): FieldError => ({

@@ -7,11 +7,10 @@ import {
   NumberParameter,
   TextField,
 } from '../../common/fields/index.js';
-import { FUNCTIONAL_UNITS } from '../../core/run/index.js';
+import { FUNCTIONAL_UNITS, LIMITS } from '../../core/run/index.js';
 
-const COUNT = { min: 1, max: Number.MAX_SAFE_INTEGER };
-const DEVICES = { min: 0, max: 100_000 };
-const AMOUNT = { min: 0, max: 1e15 };
+/** Counted here, where a run may also measure them out. */
+const WHOLE = { min: 1, max: LIMITS.unitCount.max };
 
 /** What a tool's file does not say of its runs. What the file says wins, but for `energyMethod` and `measured`. */
 @ArgsType()
@@ -47,14 +46,14 @@ export class RunDefaultsInput {
 
   @TextField(100) cohort?: string;
 
-  @CountParameter(COUNT) parameters?: number;
+  @CountParameter(LIMITS.parameters) parameters?: number;
 
   @TextField(50) weightPrecision?: string;
 
   @TextField() engine?: string;
 
   /** Units of work behind the energy of each record. */
-  @CountParameter(COUNT) inferences?: number;
+  @CountParameter(WHOLE) inferences?: number;
 
   /** What `inferences` counts; inference if not given. */
   @ChoiceField(FUNCTIONAL_UNITS) unit?: (typeof FUNCTIONAL_UNITS)[number];
@@ -62,15 +61,15 @@ export class RunDefaultsInput {
   @TextField() gpuModel?: string;
 
   /** 0 for a machine without GPUs. */
-  @CountParameter(DEVICES) gpuCount?: number;
+  @CountParameter(LIMITS.gpuCount) gpuCount?: number;
 
-  @CountParameter(DEVICES) gpusActive?: number;
+  @CountParameter(LIMITS.gpusActive) gpusActive?: number;
 
-  @CountParameter({ min: 1, max: 100_000 }) nodes?: number;
+  @CountParameter(LIMITS.nodes) nodes?: number;
 
   @TextField() cpuModel?: string;
 
-  @NumberParameter(AMOUNT) ramGb?: number;
+  @NumberParameter(LIMITS.ramGb) ramGb?: number;
 
   @TextField(100) parallelism?: string;
 
@@ -79,9 +78,9 @@ export class RunDefaultsInput {
 
   @TextField(100) region?: string;
 
-  @CountParameter(COUNT) batchSize?: number;
+  @CountParameter(WHOLE) batchSize?: number;
 
-  @NumberParameter(AMOUNT) outputTokensPerUnit?: number;
+  @NumberParameter(LIMITS.outputTokensPerUnit) outputTokensPerUnit?: number;
 
   @TextField(100) scenario?: string;
 

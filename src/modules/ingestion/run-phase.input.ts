@@ -1,10 +1,10 @@
 import { InputType } from '@nestjs/graphql';
 import { NumberField, RequiredChoiceField } from '../../common/fields/index.js';
-import { FUNCTIONAL_UNITS, PHASES } from '../../core/run/index.js';
+import { Energy } from '../../core/quantity/index.js';
+import { FUNCTIONAL_UNITS, LIMITS, PHASES } from '../../core/run/index.js';
 
-/** Beyond any machine: 10^12 kWh is more than any country uses in a month. */
-const ENERGY = { min: 0, max: 1e12 };
-const AMOUNT = { min: 0, max: 1e15 };
+const ENERGY_KWH = { min: 0, max: Energy.toKwh(LIMITS.energyTotalJ.max) };
+const ENERGY_WH = { min: 0, max: Energy.toWh(LIMITS.energyPerUnitJ.max) };
 
 /** One phase of a run, such as answering the queries or loading the model. Leave out what is not known. */
 @InputType()
@@ -16,24 +16,24 @@ export class RunPhaseInput {
   @RequiredChoiceField(FUNCTIONAL_UNITS) unit: string;
 
   /** How many units the phase covers: whole, but for seconds of audio or video and for query-steady-state. */
-  @NumberField(AMOUNT) unitCount?: number;
+  @NumberField(LIMITS.unitCount) unitCount?: number;
 
   /** Energy of the whole phase, kWh. */
-  @NumberField(ENERGY) energyKwh?: number;
+  @NumberField(ENERGY_KWH) energyKwh?: number;
 
-  @NumberField(ENERGY) energyGpuKwh?: number;
+  @NumberField(ENERGY_KWH) energyGpuKwh?: number;
 
-  @NumberField(ENERGY) energyCpuKwh?: number;
+  @NumberField(ENERGY_KWH) energyCpuKwh?: number;
 
-  @NumberField(ENERGY) energyRamKwh?: number;
+  @NumberField(ENERGY_KWH) energyRamKwh?: number;
 
   /** Energy of one unit, Wh; follows from energyKwh and unitCount where both are given. */
-  @NumberField(ENERGY) energyWhPerUnit?: number;
+  @NumberField(ENERGY_WH) energyWhPerUnit?: number;
 
-  @NumberField(ENERGY) energyWhPerOutputToken?: number;
+  @NumberField(ENERGY_WH) energyWhPerOutputToken?: number;
 
   /** Length of the phase, s. */
-  @NumberField(AMOUNT) durationS?: number;
+  @NumberField(LIMITS.durationS) durationS?: number;
 
-  @NumberField(AMOUNT) avgPowerW?: number;
+  @NumberField(LIMITS.avgPowerW) avgPowerW?: number;
 }

@@ -11,12 +11,8 @@ import {
   RequiredTextField,
   TextField,
 } from '../../common/fields/index.js';
-import { ENERGY_SCOPES } from '../../core/run/index.js';
+import { ENERGY_SCOPES, LIMITS } from '../../core/run/index.js';
 import { RunPhaseInput } from './run-phase.input.js';
-
-const COUNT = { min: 1, max: Number.MAX_SAFE_INTEGER };
-const SIZE = { min: 1, max: 1_000_000 };
-const AMOUNT = { min: 0, max: 1e15 };
 
 /** The machine that a run was measured on. */
 @InputType()
@@ -25,17 +21,17 @@ export class RunHardwareInput {
   @TextField() gpuModel?: string;
 
   /** GPUs of the machine; 0 for none. */
-  @RequiredCountField({ min: 0, max: 100_000 }) gpuCount: number;
+  @RequiredCountField(LIMITS.gpuCount) gpuCount: number;
 
   /** GPUs at work; the others were idle but metered. */
-  @CountField({ min: 0, max: 100_000 }) gpusActive?: number;
+  @CountField(LIMITS.gpusActive) gpusActive?: number;
 
   /** Machines; 1 if not given. */
-  @CountField({ min: 1, max: 100_000 }) nodes?: number;
+  @CountField(LIMITS.nodes) nodes?: number;
 
   @TextField() cpuModel?: string;
 
-  @NumberField({ min: 0, max: 1e9 }) ramGb?: number;
+  @NumberField(LIMITS.ramGb) ramGb?: number;
 
   /** Such as `tp4/dp2`. */
   @TextField(100) parallelism?: string;
@@ -57,7 +53,7 @@ export class RunInput {
   @TextField(500) sourcePath?: string;
 
   /** Row in that file, from 1. */
-  @CountField({ min: 0, max: 2_147_483_647 }) sourceRow?: number;
+  @CountField(LIMITS.sourceRow) sourceRow?: number;
 
   @TextField(200) licence?: string;
 
@@ -85,9 +81,9 @@ export class RunInput {
   /** Named subset of the source. */
   @TextField(100) cohort?: string;
 
-  @CountField(COUNT) parameters?: number;
+  @CountField(LIMITS.parameters) parameters?: number;
 
-  @CountField(COUNT) activeParameters?: number;
+  @CountField(LIMITS.activeParameters) activeParameters?: number;
 
   @TextField(50) weightPrecision?: string;
 
@@ -113,36 +109,36 @@ export class RunInput {
 
   @TextField(100) meterVersion?: string;
 
-  @NumberField(AMOUNT) batchSizeMean?: number;
+  @NumberField(LIMITS.batchSizeMean) batchSizeMean?: number;
 
-  @NumberField(AMOUNT) batchSizeMax?: number;
+  @NumberField(LIMITS.batchSizeMax) batchSizeMax?: number;
 
-  @NumberField(AMOUNT) inputTokensPerUnit?: number;
+  @NumberField(LIMITS.inputTokensPerUnit) inputTokensPerUnit?: number;
 
-  @NumberField(AMOUNT) outputTokensPerUnit?: number;
+  @NumberField(LIMITS.outputTokensPerUnit) outputTokensPerUnit?: number;
 
-  @NumberField(AMOUNT) throughputUnitsPerS?: number;
+  @NumberField(LIMITS.throughputUnitsPerS) throughputUnitsPerS?: number;
 
-  @NumberField(AMOUNT) latencyS?: number;
+  @NumberField(LIMITS.latencyS) latencyS?: number;
 
   @TextField(100) scenario?: string;
 
-  @CountField(SIZE) imageWidth?: number;
+  @CountField(LIMITS.imageWidth) imageWidth?: number;
 
-  @CountField(SIZE) imageHeight?: number;
+  @CountField(LIMITS.imageHeight) imageHeight?: number;
 
   /** Diffusion steps. */
-  @CountField(SIZE) steps?: number;
+  @CountField(LIMITS.steps) steps?: number;
 
-  @CountField(SIZE) frames?: number;
+  @CountField(LIMITS.frames) frames?: number;
 
-  @NumberField({ min: 0, max: 1e6 }) fps?: number;
+  @NumberField(LIMITS.fps) fps?: number;
 
   /** As the tool computed it, kg of the whole run; kept as a citation, never used for a factor. */
-  @NumberField(AMOUNT) emissionsReportedKgCo2e?: number;
+  @NumberField(LIMITS.emissionsReportedKg) emissionsReportedKgCo2e?: number;
 
   /** The grid intensity that the tool used for it, gCO2e per kWh. */
-  @NumberField(AMOUNT) gridReportedGPerKwh?: number;
+  @NumberField(LIMITS.gridReportedGPerKwh) gridReportedGPerKwh?: number;
 
   /** Data-quality flags. */
   @Field(() => [String], { nullable: true })
