@@ -1,79 +1,10 @@
 import fc from 'fast-check';
+import { aQuery as query, aRun as draft, withMachine, withPhase } from '../../../test/support/a-run.js';
 import { FUNCTIONAL_UNITS, implausibilities, isSameRun, LIMITS, reviewRun } from './index.js';
 import type { PhaseDraft, RunDraft } from './index.js';
 import { maximumPowerW } from './power-limits.js';
 import { isIsoDate } from './well-formed.js';
 
-const query: PhaseDraft = {
-  phase: 'query',
-  unit: 'inference',
-  unitCount: 1000,
-  energyTotalJ: 144_000,
-  energyGpuJ: null,
-  energyCpuJ: null,
-  energyRamJ: null,
-  energyPerUnitJ: 144,
-  energyPerOutputTokenJ: null,
-  durationS: 600,
-  avgPowerW: null,
-};
-
-const draft: RunDraft = {
-  sourceId: 'my-lab-2026',
-  sourceVersion: '1',
-  externalId: 'r1',
-  sourcePath: null,
-  sourceRow: null,
-  licence: null,
-  measuredAt: '2026-01',
-  task: 'summarization',
-  dataset: 'samsum',
-  zeroShot: false,
-  inputVariant: null,
-  cohort: null,
-  modelId: 'facebook/bart-large-cnn',
-  modelIdReported: null,
-  parameters: null,
-  activeParameters: null,
-  weightPrecision: null,
-  engine: null,
-  hardware: {
-    gpuModel: 'NVIDIA A100-SXM4-80GB',
-    gpuCount: 1,
-    gpusActive: null,
-    nodes: 1,
-    cpuModel: null,
-    ramGb: null,
-    parallelism: null,
-  },
-  country: null,
-  region: null,
-  energyScope: 'gpu',
-  energyMethod: 'nvml',
-  measured: true,
-  meterTool: null,
-  meterVersion: null,
-  loadShape: {
-    batchSizeMean: null,
-    batchSizeMax: null,
-    inputTokensPerUnit: null,
-    outputTokensPerUnit: null,
-    throughputUnitsPerS: null,
-    latencyS: null,
-    scenario: null,
-  },
-  outputShape: { imageWidth: null, imageHeight: null, steps: null, frames: null, fps: null },
-  phases: [query],
-  emissionsReportedKg: null,
-  gridReportedGPerKwh: null,
-  qcFlags: [],
-};
-
-const withPhase = (phase: Partial<PhaseDraft>): RunDraft => ({ ...draft, phases: [{ ...query, ...phase }] });
-const withMachine = (machine: Partial<RunDraft['hardware']>): RunDraft => ({
-  ...draft,
-  hardware: { ...draft.hardware, ...machine },
-});
 const fields = (run: RunDraft): string[] => reviewRun(run).errors.map(({ field }) => field);
 
 describe('the invariants', () => {

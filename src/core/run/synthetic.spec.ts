@@ -11,7 +11,9 @@ describe('random weights', () => {
     run('example/tiny', 'Synthetic-Weights'),
     run('example/tiny', 'synthetic-weights '),
     { ...run('example/tiny'), modelIdReported: ' SYNTHETIC/example/tiny' },
-  ])('are known by the flag, the name or the label alone, however it is written: %j', (synthetic) => expect(isSynthetic(synthetic)).toBe(true));
+  ])('are known by the flag, the name or the label alone, however it is written: %j', (synthetic) =>
+    expect(isSynthetic(synthetic)).toBe(true),
+  );
 
   it.each([run('example/tiny'), run('example/synthetic'), run('synthetic'), run('x', 'synthetic-data')])(
     'are not read into what only resembles them: %j',

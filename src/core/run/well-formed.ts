@@ -78,7 +78,9 @@ function flags({ qcFlags }: RunDraft): FieldError[] {
   for (const flag of qcFlags) {
     checkText('qcFlags', flag, errors);
     if (flag === '' || flag !== flag.trim())
-      errors.push(invalid('qcFlags', `must not be empty, or have blanks at its ends: "${flag.slice(0, 80)}"`));
+      errors.push(
+        invalid('qcFlags', `must not be empty, or have blanks at its ends: "${flag.slice(0, 80)}"`),
+      );
   }
   const length = qcFlags.reduce((sum, flag) => sum + flag.length, 0);
   if (qcFlags.length > MAX_FLAGS || length > MAX_FLAG_TEXT) {

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../core/errors/index.js';
 import type { ErrorCode } from '../../../core/errors/index.js';
+import { LIMITS } from '../../../core/run/index.js';
 
 /** What a delta says, in the columns that are summed: s, kg and kWh. */
 export interface Delta {
@@ -19,6 +20,9 @@ const COLUMNS = {
   ramEnergyKwh: 'ram_energy',
 } as const;
 
+/** Any number of deltas can be summed; what their sum may be is the run's to say. */
+const MAX_AMOUNT = LIMITS.durationS.max;
+
 export type Body = Readonly<Record<string, unknown>>;
 
 /** The delta of a body of POST /codecarbon/emissions; its energy is needed, and nothing is negative. */
@@ -36,6 +40,10 @@ function amount(body: Body, field: string): number | null {
     throw refused('VALIDATION_FAILED', field, `${field} must be a number`);
   }
   if (value < 0) throw refused('OUT_OF_RANGE', field, `${field} is ${value}; it cannot be negative`);
+  if (value > MAX_AMOUNT) {
+    const message = `${field} is ${value}; more than ${MAX_AMOUNT} cannot be meant, check its unit`;
+    throw refused('OUT_OF_RANGE', field, message);
+  }
   return value;
 }
 
