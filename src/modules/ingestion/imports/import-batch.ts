@@ -108,7 +108,7 @@ export async function noteBatch(
   batch: BatchResult,
 ): Promise<void> {
   await manager.query(
-    `UPDATE import SET heartbeat_at = now(), bytes = $2, rows = rows + $3, accepted = accepted + $4,
+    `UPDATE import SET heartbeat_at = now(), attempts = 0, bytes = $2, rows = rows + $3, accepted = accepted + $4,
        duplicates = duplicates + $5, quarantined = quarantined + $6, rejected = rejected + $7 WHERE id = $1`,
     [importId, bytes, rows, batch.accepted, batch.duplicates, batch.quarantined, batch.rejections.length],
   );

@@ -18,6 +18,9 @@ import type { BatchResult, PreparedRow } from './import-batch.js';
 /** Records a transaction: few enough to be quick under the lock, many enough that a commit costs little. */
 const BATCH = 2_000;
 
+/** Bytes of the file behind one transaction: records of any length are held in the same memory. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+
 export interface ImportOrder {
   readonly id: string;
   readonly key: ApiKey;
@@ -75,7 +78,8 @@ export class ImportJob {
     const records = importer.read(whole, defaults);
     const skip = this.order.done?.rows ?? 0;
     // checked here, while the database is busy with the batch before
-    const prepared = batches(records, { skip, size: BATCH }, (record) => prepareRow(this.ingestion, record));
+    const batching = { skip, size: BATCH, weight: BATCH_BYTES, read: () => this.meter.bytes };
+    const prepared = batches(records, batching, (record) => prepareRow(this.ingestion, record));
     await overlapped(prepared, (batch) => this.store(batch, channel));
     if (this.fault && this.taken === 0) throw this.fault;
   }

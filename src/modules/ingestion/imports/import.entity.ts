@@ -22,6 +22,8 @@ export class ImportEntity {
   @Text() state: ImportState;
   /** The whole file is kept, and is read to its end whatever happens to the service. */
   @FlagOff() spooled: boolean;
+  /** How often the file was taken over since its last record was counted. */
+  @Counter() attempts: number;
   @Column({ type: 'json', nullable: true }) defaults: object | null;
   @Column({ type: 'bigint', default: 0 }) bytes: number;
   @Counter() rows: number;

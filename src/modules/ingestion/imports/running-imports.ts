@@ -5,6 +5,7 @@ import { toDomainError } from '../../../common/errors/index.js';
 import { DomainError } from '../../../core/errors/index.js';
 import { SnapshotStore } from '../../../database/snapshot/snapshot-store.js';
 import { recordAudit } from '../../auth/index.js';
+import type { FactorChange } from '../../../core/factor/index.js';
 import { toFactorChangeDto } from '../../factors/index.js';
 import { IngestionService } from '../ingestion.service.js';
 import { ImportEntity } from './import.entity.js';
@@ -14,9 +15,13 @@ import type { ImportOrder } from './import-job.js';
 import { removeSpooled, spooled } from './spool.js';
 import { HEARTBEAT_MS } from './to-import-dto.js';
 
-interface End {
+interface Reading {
   readonly state: ImportState;
   readonly error?: DomainError;
+}
+
+interface End extends Reading {
+  readonly changes: readonly FactorChange[];
 }
 
 /** The imports that this process is at: each is begun once, shows that it lives, and ends in a state. */
@@ -62,7 +67,7 @@ export class RunningImports {
 
   /** Notes how an import ended that could not even be begun to be read. */
   async fail(id: string, state: ImportState, error: DomainError): Promise<void> {
-    await this.note(id, { state, error }, []);
+    await this.note(id, { state, error, changes: [] });
   }
 
   /** The same with a file that was put aside; its end stands in the report. */
@@ -70,7 +75,9 @@ export class RunningImports {
     const { manager } = this.dataSource;
     const body = spooled(manager, order.id);
     const running = this.process(order, body, true).finally(() => this.bodies.delete(body));
-    const ended = running.catch(() => undefined);
+    const ended = running.catch((error: unknown) => {
+      if (!(error instanceof DomainError)) this.logger.error(`import ${order.id}: ${String(error)}`);
+    });
     this.bodies.set(body, ended);
     await ended;
   }
@@ -84,31 +91,39 @@ export class RunningImports {
 
   private async process(order: ImportOrder, body: Readable, kept = false): Promise<void> {
     const job = new ImportJob(this.dataSource.manager, this.ingestion, order);
-    const end = await this.alive(order.id, async (): Promise<End> => {
-      try {
-        await job.run(body);
-        return { state: 'done' };
-      } catch (error) {
-        return this.endOf(error, body);
-      }
-    });
+    const end = await this.alive(order.id, () => this.endOf(job, body));
     if (kept && end.state === 'interrupted' && (this.stopping || end.error?.code === 'NOT_READY')) {
       await this.leave(order.id);
       return;
     }
-    const changes = await job.changes();
-    await this.note(order.id, end, changes.map(toFactorChangeDto));
+    await this.note(order.id, end);
     if (kept) await removeSpooled(this.dataSource.manager, order.id);
     await this.snapshots.refresh();
     if (end.error) throw withReport(end.error, order.id);
   }
 
-  /** Lets another process, or this one later, go on with a file that is kept. */
+  /** Lets another process, or this one later, go on with a file that is kept; a stop is no fault of the file. */
   private async leave(id: string): Promise<void> {
-    await this.dataSource.query(`UPDATE import SET heartbeat_at = 'epoch' WHERE id = $1`, [id]);
+    await this.dataSource.query(
+      `UPDATE import SET heartbeat_at = 'epoch', attempts = CASE WHEN $2 THEN 0 ELSE attempts END WHERE id = $1`,
+      [id, this.stopping],
+    );
   }
 
-  private endOf(error: unknown, body: Readable): End {
+  private async endOf(job: ImportJob, body: Readable): Promise<End> {
+    const read = await job.run(body).then(
+      (): Reading => ({ state: 'done' }),
+      (error: unknown) => this.faultOf(error, body),
+    );
+    try {
+      return { ...read, changes: await job.changes() };
+    } catch (error) {
+      // what was stored stays stored: an end without its changes is better than none
+      return { ...this.faultOf(error, body), ...(read.error && read), changes: [] };
+    }
+  }
+
+  private faultOf(error: unknown, body: Readable): Reading {
     if (error instanceof DomainError) return { state: 'failed', error };
     if (body.errored || (body.destroyed && !body.readableEnded)) {
       return {
@@ -120,12 +135,13 @@ export class RunningImports {
     if (!known) this.logger.error(error instanceof Error ? error.stack : String(error));
     return {
       state: 'interrupted',
-      error: known ?? new DomainError('INTERNAL', 'The service failed to read the file'),
+      error: known ?? new DomainError('INTERNAL', 'The service failed to read the file to its end'),
     };
   }
 
-  private async note(id: string, { state, error }: End, changedFactors: object): Promise<void> {
+  private async note(id: string, { state, error, changes }: End): Promise<void> {
     const problem = error ? { code: error.code, detail: error.message } : null;
+    const changedFactors = changes.map(toFactorChangeDto);
     await this.dataSource.manager.update(
       ImportEntity,
       { id },

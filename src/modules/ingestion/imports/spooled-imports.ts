@@ -2,26 +2,33 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readConfig } from '../../../common/config/config.js';
+import { DomainError } from '../../../core/errors/index.js';
 import type { ImportDefaults } from '../importers/index.js';
 import { keyNow } from '../key-now.js';
 import { ImportEntity } from './import.entity.js';
 import type { ImportOrder } from './import-job.js';
 import { RunningImports } from './running-imports.js';
+import { removeSpooled } from './spool.js';
 import { HEARTBEAT_MS, SILENCE_MS } from './to-import-dto.js';
 
 const SILENT = `heartbeat_at < now() - interval '${SILENCE_MS} milliseconds'`;
 
+/** How often a file is taken over that gets no further: one that ends its service would end it at every start. */
+const ATTEMPTS = 3;
+
 /** Takes over a file that nobody is at any more; replicas that look at the same time take different ones. */
 const CLAIM = `
-  UPDATE import SET heartbeat_at = now() WHERE id = (
+  UPDATE import SET heartbeat_at = now(), attempts = attempts + 1 WHERE id = (
     SELECT id FROM import WHERE state = 'running' AND spooled AND ${SILENT}
     ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED)
-  RETURNING id`;
+  RETURNING id, attempts, rows`;
 
 /** Files that were read to their end, or that never came to theirs. */
 const CLEAN = `
   DELETE FROM import_body b USING import i
   WHERE i.id = b.import_id AND (i.state <> 'running' OR NOT i.spooled AND ${SILENT})`;
+
+type Claimed = Pick<ImportEntity, 'id' | 'attempts' | 'rows'>;
 
 /** Goes on with files that were answered with 202 when their service was killed or stopped. */
 @Injectable()
@@ -58,11 +65,19 @@ export class SpooledImports implements OnApplicationBootstrap, OnModuleDestroy {
   private async resumeAll(): Promise<void> {
     await this.dataSource.query(CLEAN);
     while (!this.stopping) {
-      const [claimed] = await this.dataSource.query<[{ id: string }[], number]>(CLAIM);
+      const [claimed] = await this.dataSource.query<[Claimed[], number]>(CLAIM);
       const [next] = claimed;
       if (next === undefined) return;
-      await this.running.runSpooled(await this.orderOf(next.id));
+      if (next.attempts > ATTEMPTS) await this.giveUp(next);
+      else await this.running.runSpooled(await this.orderOf(next.id));
     }
+  }
+
+  private async giveUp({ id, rows }: Claimed): Promise<void> {
+    const stuck = `The service did not get past record ${rows} of the file in ${ATTEMPTS} attempts`;
+    const wayOut = 'what came before stays; split the file there';
+    await this.running.fail(id, 'failed', new DomainError('INTERNAL', `${stuck}: ${wayOut}`));
+    await removeSpooled(this.dataSource.manager, id);
   }
 
   private async orderOf(id: string): Promise<ImportOrder> {

@@ -5,6 +5,7 @@ import type { FieldError } from '../../../core/errors/index.js';
 import type { RunDraft } from '../../../core/run/index.js';
 import type { IngestContext } from '../incoming.js';
 import { toRunInput } from '../run-conversion.js';
+import { keptRecord } from './kept-record.js';
 import { QuarantineEntity } from './quarantine.entity.js';
 
 export interface Refusal {
@@ -14,6 +15,9 @@ export interface Refusal {
   readonly draft: RunDraft | null;
   readonly problems: readonly FieldError[];
 }
+
+/** Entries a statement: each is of a limited length, and so is the statement. */
+const SLICE = 200;
 
 /**
  * Keeps what was refused, with the reasons; gives the entry's id by the record's position. A record that is
@@ -27,7 +31,8 @@ export async function addToQuarantine(
   if (refusals.length === 0) return new Map();
   const entries = refusals.map((refusal) => {
     const record = refusal.raw ?? (refusal.draft && toRunInput(refusal.draft));
-    return { ...refusal, record, rawHash: hashOf([key.id, channel, record, codesOf(refusal)]) };
+    const text = JSON.stringify([key.id, channel, record, codesOf(refusal)]);
+    return { ...refusal, ...keptRecord(record, text.length), rawHash: hashOf(text) };
   });
   const hashes = entries.map(({ rawHash }) => rawHash);
   const open = await manager.findBy(QuarantineEntity, { state: 'open', rawHash: In(hashes) });
@@ -37,22 +42,21 @@ export async function addToQuarantine(
     ids.set(rawHash, randomUUID());
     return true;
   });
-  await manager.insert(
-    QuarantineEntity,
-    fresh.map(({ record, rawHash, draft, problems }) => ({
-      id: ids.get(rawHash) ?? '',
-      channel,
-      keyId: key.id,
-      keyName: key.name,
-      raw: { record },
-      rawHash,
-      draft,
-      problems: [...problems],
-    })),
-  );
+  const rows = fresh.map(({ record, whole, rawHash, draft, problems }) => ({
+    id: ids.get(rawHash) ?? '',
+    channel,
+    keyId: key.id,
+    keyName: key.name,
+    raw: { record },
+    rawHash,
+    draft: whole ? draft : null,
+    problems: [...problems],
+  }));
+  for (let at = 0; at < rows.length; at += SLICE)
+    await manager.insert(QuarantineEntity, rows.slice(at, at + SLICE));
   return new Map(entries.map(({ index, rawHash }) => [index, ids.get(rawHash) ?? '']));
 }
 
-const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const codesOf = ({ problems }: Refusal): string[] => problems.map(({ field, code }) => `${field} ${code}`);

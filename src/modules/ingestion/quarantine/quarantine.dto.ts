@@ -5,7 +5,7 @@ import { pageOf } from '../../../common/pagination/index.js';
 import { FactorChangeDto } from '../../factors/index.js';
 import { RecordProblemDto } from '../ingest-result.dto.js';
 
-/** A record that was not accepted, as it came. Nothing that is sent is lost. */
+/** A record that was not accepted, as it came. Of one over 64 KiB of JSON the long texts are cut. */
 @ObjectType('QuarantinedRecord')
 export class QuarantinedRecordDto {
   id: string;
@@ -24,12 +24,15 @@ export class QuarantinedRecordDto {
 
   problems: RecordProblemDto[];
 
-  /** Every problem is a figure beyond what hardware or a grid can do, which a reviewer may accept as it is. */
+  /** It is kept whole, and every problem is a figure beyond what hardware or a grid can do, which a reviewer may accept. */
   releasable: boolean;
 
-  /** The record as it came, unchanged. */
+  /** The record as it came, unchanged; over 64 KiB of JSON its long texts are cut and marked `… (cut, N characters)`. */
   @Field(() => JsonScalar, { nullable: true })
-  @ApiProperty({ description: 'The record as it came, unchanged: any JSON.' })
+  @ApiProperty({
+    description:
+      'The record as it came, unchanged: any JSON. Over 64 KiB its long texts are cut and marked `… (cut, N characters)`.',
+  })
   raw: unknown;
 
   /** The record as a run to correct and send back; the raw record where it could not be read. */

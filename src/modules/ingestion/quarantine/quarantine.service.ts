@@ -56,7 +56,7 @@ export class QuarantineService {
       }
       throw new DomainError(
         'CONFLICT',
-        'Only a record whose every problem is IMPLAUSIBLE can be released; correct this one instead',
+        'Only a record that is kept whole and whose every problem is IMPLAUSIBLE can be released; correct this one instead',
       );
     });
   }

@@ -31,7 +31,7 @@ export function toQuarantinedRecordDto(entry: QuarantineEntity): QuarantinedReco
     sentBy: keyName,
     state,
     problems: problems.map(toRecordProblemDto),
-    releasable: state === 'open' && isReleasable(problems),
+    releasable: state === 'open' && draft !== null && isReleasable(problems),
     raw: record,
     record: draft ? toRunInput(draft) : record,
     reason,
