@@ -99,9 +99,15 @@ it('fetches the runs of many factors together: as many statements for 40 factors
 });
 
 it('needs as many statements for 500 runs as for 5', async () => {
-  const few = await statements(() => service.get('/v1/runs?limit=5'));
+  // the fewest of three: a worker's heartbeat that falls into one of them is not the request's
+  const fewest = async (path: string) => {
+    const counts = [];
+    for (let turn = 0; turn < 3; turn += 1) counts.push(await statements(() => service.get(path)));
+    return Math.min(...counts);
+  };
+  const few = await fewest('/v1/runs?limit=5');
   expect(few).toBeGreaterThan(0);
-  expect(await statements(() => service.get('/v1/runs?limit=500'))).toBe(few);
+  expect(await fewest('/v1/runs?limit=500')).toBe(few);
 });
 
 describe('while the database is away', () => {
