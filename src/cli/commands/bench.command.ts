@@ -78,7 +78,7 @@ async function measure(
   const executor = createExecutor(executorOf(options), options);
   await requireMeterFor(executor, meter);
   const controller = new AbortController();
-  void untilTold('SIGINT').then(() => controller.abort());
+  void untilTold('SIGINT', 'SIGTERM', 'SIGHUP').then(() => controller.abort());
   const display = progressDisplay();
   return withPinnedThreads(executor.threads, async (pinnedCpus) => {
     const outcome = await runProtocol({

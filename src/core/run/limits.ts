@@ -9,7 +9,7 @@ export interface Limits {
 /** What a column of the type `integer` holds at most: 2^31 − 1. */
 const MAX_INTEGER = 2_147_483_647;
 
-/** Ten times the largest cluster of one owner that is known of; within `integer`. */
+/** More GPUs or nodes than one meter sees; within `integer`. */
 const MAX_DEVICES = 100_000;
 
 /** Pixels, steps or frames: no model gives a side of a million; within `integer`. */
@@ -21,7 +21,7 @@ const COUNT: Limits = { min: 1, max: Number.MAX_SAFE_INTEGER };
 /** 10^15 of anything that is measured: 30 million years in s, and sums and squares of it are far from overflow. */
 const AMOUNT: Limits = { min: 0, max: 1e15 };
 
-/** Beyond any machine: 10^12 kWh is more than any country but two uses in a year. */
+/** Beyond any machine: 10^12 kWh is a thirtieth of the world's electricity of a year (Ember, Global Electricity Review, 2025). */
 const ENERGY: Limits = { min: 0, max: Energy.fromKwh(1e12) };
 
 /**
@@ -47,7 +47,7 @@ export const LIMITS = {
   /** Of all nodes together; an `integer` column, whatever the product of GPUs and nodes. */
   gpusActive: { min: 0, max: MAX_DEVICES },
   nodes: { min: 1, max: MAX_DEVICES },
-  /** 10^9 GB is an exabyte, a thousand times the memory of the largest machine. */
+  /** 10^9 GB is an exabyte, more than any machine has. */
   ramGb: { min: 0, max: 1e9 },
 
   batchSizeMean: AMOUNT,

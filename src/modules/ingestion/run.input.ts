@@ -140,7 +140,7 @@ export class RunInput {
   /** The grid intensity that the tool used for it, gCO2e per kWh. */
   @NumberField(LIMITS.gridReportedGPerKwh) gridReportedGPerKwh?: number;
 
-  /** Data-quality flags. */
+  /** Data-quality flags, of 600 characters together at most. */
   @Field(() => [String], { nullable: true })
   @IsOptional()
   @IsArray()
